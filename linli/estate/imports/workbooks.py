@@ -1,0 +1,45 @@
+"""Sheets of an .xlsx: cached values, visibility and merges, as python-calamine reads them."""
+
+import io
+
+import python_calamine as calamine
+
+from .archives import MAX_COLUMNS, MAX_ROWS, check_archive
+from .data import Cell, SheetRows
+from .errors import DamagedWorkbook, EncryptedWorkbook, FileTooLarge
+
+MAX_CELLS = 6_000_000
+
+
+def read_workbook(data: bytes) -> list[SheetRows]:
+    """All sheets in workbook order; error values come out blank, formulas as their last value."""
+    check_archive(data)
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return [_read_sheet(book, meta) for meta in book.sheets_metadata if _is_grid(meta)]
+    except calamine.PasswordError as error:
+        raise EncryptedWorkbook from error
+    except (calamine.CalamineError, ValueError, OverflowError, OSError) as error:
+        raise DamagedWorkbook from error
+
+
+def _is_grid(meta: calamine.SheetMetadata) -> bool:
+    return meta.typ == calamine.SheetTypeEnum.WorkSheet
+
+
+def _read_sheet(book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata) -> SheetRows:
+    sheet = book.get_sheet_by_name(meta.name)
+    height, width = sheet.total_height, sheet.total_width
+    if height > MAX_ROWS:
+        raise FileTooLarge(what="行数", limit=MAX_ROWS)
+    if width > MAX_COLUMNS and height > 1:
+        raise FileTooLarge(what="列数", limit=MAX_COLUMNS)
+    if height * width > MAX_CELLS:
+        raise FileTooLarge(what="格子数", limit=MAX_CELLS)
+    merges = tuple(
+        (top, left, bottom, right)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    )
+    hidden = meta.visible != calamine.SheetVisibleEnum.Visible
+    rows: list[list[Cell]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
+    return SheetRows(meta.name, rows, hidden, merges)
