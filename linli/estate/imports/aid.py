@@ -4,15 +4,26 @@ from functools import lru_cache
 
 from .codes import Code
 from .data import Cell
-from .texts import is_ditto, says_unknown, squeeze
+from .texts import is_ditto, says_unknown, squeeze, words
 
-YES = frozenset(
-    ["是", "√", "✓", "✔", "☑", "对", "有", "享受", "在享", "在册", "Y", "YES", "TRUE", "T", "1", "低保", "低保户", "是低保", "是低保户", "城市低保", "农村低保", "城镇低保", "低保对象", "低保人员", "低保家庭", "享受低保", "在保", "城低保", "已享受", "最低生活保障", "〇是", "⭕", "●", "■"]
+YES = words(
+    """
+    是 √ ✓ ✔ ☑ 对 有 享受 在享 在册 Y YES TRUE T 1 低保 低保户 是低保 是低保户 城市低保
+    农村低保 城镇低保 低保对象 低保人员 低保家庭 享受低保 在保 城低保 已享受 最低生活保障
+    〇是 ⭕ ● ■
+    """
 )
-NO = frozenset(
-    ["否", "×", "X", "✗", "✘", "╳", "☒", "无", "没有", "没", "N", "NO", "FALSE", "F", "0", "-", "--", "—", "——", "–", "/", "\\", "非", "不", "不是", "非低保", "非低保户", "不享受", "未享受", "不符合", "一般户", "普通户", "☐", "□", "空"]
+NO = words(
+    """
+    否 × X ✗ ✘ ╳ ☒ 无 没有 没 N NO FALSE F 0 - -- — —— – / \\ 非 不 不是 非低保
+    非低保户 不享受 未享受 不符合 一般户 普通户 ☐ □ 空
+    """
 )
-RESETTLED = frozenset(["拆迁", "拆迁安置", "安置", "安置户", "拆迁户", "拆迁安置户", "回迁", "回迁户", "搬迁安置"])
+RESETTLED = words(
+    """
+    拆迁 拆迁安置 安置 安置户 拆迁户 拆迁安置户 回迁 回迁户 搬迁安置
+    """
+)
 
 
 @lru_cache(maxsize=4096)

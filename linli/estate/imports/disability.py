@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from .codes import Code
 from .data import Cell, Disability
-from .texts import BRACKETED, is_ditto, says_nothing, says_unknown, squeeze
+from .texts import BRACKETED, is_ditto, says_nothing, says_unknown, squeeze, words
 
 CATEGORIES = {
     "视力": "视力",
@@ -32,8 +32,10 @@ GRADES = {
 }
 CATEGORY = "|".join(CATEGORIES)
 GRADE = r"(?:III|II|IV|I|[一二三四壹贰叁肆1-4])"
-NO_WORDS = frozenset(
-    ["无残疾", "非残疾", "非残疾人", "健康", "健全", "正常", "不是", "没", "N", "NO", "n", "no"]
+NO_WORDS = words(
+    """
+    无残疾 非残疾 非残疾人 健康 健全 正常 不是 没 N NO n no
+    """
 )
 ONE = re.compile(
     rf"(?P<c>{CATEGORY})(?:残疾人?|障碍|类)?[-/,、:()]*(?P<g>{GRADE})?级?\)?|(?P<g2>{GRADE})级(?P<c2>{CATEGORY})"

@@ -107,9 +107,10 @@ class BlockReader:
             Field.SEX,
         ):
             index = self.plan.columns.get(name)
-            if index is not None and not is_blank(row[index]) and not is_ditto(row[index]):
-                if not says_nothing(squeeze(row[index])) or name is Field.NAME:
-                    return True
+            if index is None or is_blank(row[index]) or is_ditto(row[index]):
+                continue
+            if name is Field.NAME or not says_nothing(squeeze(row[index])):
+                return True
         return False
 
     def read(self, row: list[Cell], mention: Mention) -> Draft:

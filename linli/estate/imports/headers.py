@@ -86,8 +86,11 @@ class HeaderWord:
 
 def header_text(value: Cell) -> str:
     """A header cell without spaces, brackets and marks: `与户主\\n关系（必填）*` → `与户主关系`."""
-    if not isinstance(value, str) or len(value) > 60:
-        return ""
+    return _header_text(value) if isinstance(value, str) and len(value) <= 60 else ""
+
+
+@lru_cache(maxsize=65536)
+def _header_text(value: str) -> str:
     text = squeeze(value).upper()
     bare = BRACKETED.sub("", text) or text.strip("()[]【】")
     return bare.strip("*:：.。、#＊☆★ ") or text

@@ -5,23 +5,41 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .data import Cell
-from .texts import BRACKETED, ESCAPED, INVISIBLE, is_ditto, says_nothing, says_unknown, squeeze
+from .texts import (
+    BRACKETED,
+    ESCAPED,
+    INVISIBLE,
+    is_ditto,
+    says_nothing,
+    says_unknown,
+    squeeze,
+    words,
+)
 
 DOTS = re.compile(r"(?<=[^\x00-\x7f])\s*[·•・‧∙⋅●．.｡᛫‐﹒]\s*(?=[^\x00-\x7f])")
 FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 SPLITTERS = re.compile(r"[、,;/&|+\\]|(?<=[\u4e00-\u9fff])[和与及](?=[\u4e00-\u9fff])")
+#: Marks that a name neither begins nor ends with.
+EDGES = " .·,，。、:;'*-" + chr(34)
 MASK = re.compile(r"[*×✕❌Xx○〇●?？]|某")
-COMPOUND = frozenset(
-    ["欧阳", "司马", "上官", "诸葛", "东方", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "司空", "长孙", "宇文", "轩辕", "端木", "独孤", "南宫", "西门", "东郭", "百里", "呼延", "闻人", "澹台", "公冶", "宗政", "濮阳", "淳于", "单于", "太叔", "申屠", "仲孙", "钟离", "鲜于", "闾丘", "拓跋", "完颜"]
+COMPOUND = words(
+    """
+    欧阳 司马 上官 诸葛 东方 夏侯 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 长孙 宇文 轩辕 端木
+    独孤 南宫 西门 东郭 百里 呼延 闻人 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离
+    鲜于 闾丘 拓跋 完颜
+    """
 )
 SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁"
-    "任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武"
-    "戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪"
-    "梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项"
-    "连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞"
-    "敖巩明佘池查麻苑迟邝"
-)
+    """
+        王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋
+        余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱江尹薛闫阎
+        段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪
+        庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛
+        曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦
+        褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇
+        桑郎甄丛仲虞敖巩明佘池查麻苑迟邝
+    """
+) - {" ", "\n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +83,7 @@ def _join(text: str) -> str:
     """Drop spaces between Chinese characters, keep single ones between Latin words."""
     text = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text)
     text = DOTS.sub("·", re.sub(r"\s+", " ", text))
-    return text.strip(" .·,,。、:;'\"*-")
+    return text.strip(EDGES)
 
 
 def _looks_whole(piece: str) -> bool:

@@ -9,7 +9,7 @@ from .data import Cell, Field
 from .headers import header_text
 from .homes import find_building
 from .plans import PERSON_EVIDENCE, PLACE, Plan
-from .texts import is_blank, is_ditto, plain, says_nothing, squeeze
+from .texts import is_blank, is_ditto, plain, says_nothing, squeeze, words
 
 
 class RowKind(StrEnum):
@@ -39,7 +39,11 @@ VACANT = re.compile(
     r"空置|空房|空户|空闲|闲置|空关|空屋|空家|未入住|无人居住|无人住|没人住|没有人住|待分配|未分配|待租|未售|未分|"
     r"尚未入住|无住户|无人入住"
 )
-VACANT_ALONE = frozenset(["空", "(空)", "空着", "空宅", "无人", "没人", "暂空"])
+VACANT_ALONE = words(
+    """
+    空 (空) 空着 空宅 无人 没人 暂空
+    """
+)
 FOOTER = re.compile(
     r"审核|制表|填表|负责人|经办|打印|签字|签名|盖章|第.{1,4}页|共.{1,4}页|^注[:：]|说明[:：]|^备注[:：]|日期[:：]|"
     r"联系人[:：]|联系电话[:：]|单位[:：]|社区居委会|登记人|以上|以下空白|完$"
