@@ -144,7 +144,7 @@ def stop_cluster(data_dir: Path, mode: StopMode = "fast") -> None:
 def _start_guard(layout: Layout, *, durable: bool, port: int | None) -> None:
     own = os.getpid()
     orders = Orders(str(layout.root), own, read_start_time(own) or "", durable, port)
-    parent = str(Path(linli.__file__).parent.parent)
+    paths = [str(Path(linli.__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
     with layout.guard_log.open("a", encoding="utf-8") as log:
         guard = subprocess.Popen(
             [
@@ -154,7 +154,7 @@ def _start_guard(layout: Layout, *, durable: bool, port: int | None) -> None:
                 json.dumps(dataclasses.asdict(orders)),
             ],
             cwd="/",
-            env=os.environ | {"PYTHONPATH": parent},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=log,

@@ -17,6 +17,7 @@ from linli.base.postgres.binaries import find_binaries
 from linli.base.postgres.clusters import Cluster
 from linli.base.postgres.databases import create_database, drop_database, point_at
 from linli.base.postgres.errors import DatabaseNotEmpty, DumpFailed
+from linli.base.postgres.roles import without_default_rights
 
 _CONNECTION = {
     "host": "PGHOST",
@@ -79,7 +80,8 @@ def restore_database(target: Cluster | str, source: Path) -> None:
 def _restore_into(owner_url: str, source: Path) -> None:
     options = ("--no-owner", "--single-transaction", "--exit-on-error")
     database = str(conninfo.conninfo_to_dict(owner_url)["dbname"])
-    _run_tool("pg_restore", owner_url, *options, f"--dbname={database}", str(source))
+    with without_default_rights(owner_url):
+        _run_tool("pg_restore", owner_url, *options, f"--dbname={database}", str(source))
 
 
 def _swap_databases(cluster: Cluster, live: str, fresh: str, replaced: str) -> None:

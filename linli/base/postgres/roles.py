@@ -6,7 +6,10 @@ truncate. Rights on tables come from default privileges, so that a migration nee
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 
 import psycopg
 from psycopg import sql
@@ -89,6 +92,27 @@ def prepare_database(owner_url: str, app_role: str) -> None:
             connection.execute(_fill(statement, connection.info.dbname, app_role))
 
 
+@contextmanager
+def without_default_rights(owner_url: str) -> Iterator[None]:
+    """Suspend the default rights while a dump is restored.
+
+    A dump's grants are written for tables that start with none: on top of default rights, what a
+    migration has revoked would come back.
+    """
+    with psycopg.connect(owner_url) as connection:
+        app_roles = _read_default_grantees(connection)
+        for role, kind in product(app_roles, ("TABLES", "SEQUENCES")):
+            statement = (
+                f"ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON {kind} FROM {{app}}"
+            )
+            connection.execute(_fill(statement, "", role))
+    try:
+        yield
+    finally:
+        for role in app_roles:
+            prepare_database(owner_url, role)
+
+
 def provision_roles(
     superuser_url: str, owner_url: str, passwords: dict[str, str], database: str
 ) -> None:
@@ -135,19 +159,24 @@ _FIRST_GRANTS = (
 
 def _fill(statement: str, database: str, app_role: str) -> sql.Composed:
     names = {"database": sql.Identifier(database), "app": sql.Identifier(app_role)}
-    return sql.SQL(statement).format(**names)  # type: ignore[arg-type]
+    return sql.SQL(statement).format(**names)
 
 
 def _has_default_rights(connection: psycopg.Connection[tuple[object, ...]], app_role: str) -> bool:
+    return app_role in _read_default_grantees(connection)
+
+
+def _read_default_grantees(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
     found = connection.execute(
         """
-        SELECT FROM pg_default_acl, aclexplode(defaclacl) entry
+        SELECT DISTINCT role.rolname::text
+          FROM pg_default_acl, aclexplode(defaclacl) entry
+          JOIN pg_roles role ON role.oid = entry.grantee
          WHERE defaclobjtype = 'r' AND defaclrole = current_user::regrole
-           AND entry.grantee = (SELECT oid FROM pg_roles WHERE rolname = %s)
-        """,
-        [app_role],
+           AND defaclnamespace = 'public'::regnamespace AND role.rolname <> current_user
+        """
     )
-    return found.fetchone() is not None
+    return [str(row[0]) for row in found]
 
 
 def _ensure_role(

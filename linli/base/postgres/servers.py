@@ -100,6 +100,8 @@ def start_server(server: Server) -> subprocess.Popen[bytes]:
             libc.prctl(_PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0)
 
     data = server.layout.data
+    for stale in server.socket_dir.glob(".s.PGSQL.*"):
+        stale.unlink()  # it names the last server, whose zombie would pass for alive
     return subprocess.Popen(
         [server.programs / "postgres", "-D", _name_directory(data, server.identity)],
         cwd=data,
