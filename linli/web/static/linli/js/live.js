@@ -1,0 +1,62 @@
+/* Elements with data-live="key1 key2" get the event "live" when one of their keys is told of on the stream;
+   with hx-trigger="live" htmx fetches them anew. A message is a key, or JSON with "key" or "keys". */
+import { say } from "./phrases.js";
+
+const LONGEST = 60_000;
+const PATIENCE = 4000;
+let failures = 0;
+let patience;
+
+export function startLive() {
+  const url = document.querySelector("meta[name=live-url]")?.content;
+  if (url) connect(url);
+  window.addEventListener("offline", () => sign(true));
+  window.addEventListener("online", () => sign(false));
+}
+
+function connect(url) {
+  const stream = new EventSource(url, { withCredentials: true });
+  stream.addEventListener("open", () => {
+    clearTimeout(patience);
+    sign(false);
+    if (failures) refreshAll();
+    failures = 0;
+  });
+  stream.addEventListener("message", (event) => keysOf(event.data).forEach(refresh));
+  stream.addEventListener("error", () => {
+    stream.close();
+    if (!failures) patience = setTimeout(() => sign(true), PATIENCE);
+    failures += 1;
+    setTimeout(() => connect(url), Math.min(1000 * 2 ** failures, LONGEST) * (0.5 + Math.random() / 2));
+  });
+  window.addEventListener("pagehide", () => stream.close(), { once: true });
+}
+
+function keysOf(data) {
+  try {
+    const message = JSON.parse(data);
+    return message.keys ?? (message.key ? [message.key] : []);
+  } catch {
+    return data.trim() ? [data.trim()] : [];
+  }
+}
+
+function refresh(key) {
+  document.querySelectorAll(`[data-live~="${CSS.escape(key)}"]`).forEach(wake);
+}
+
+/* What was told while the line was down is not told again. */
+function refreshAll() {
+  document.querySelectorAll("[data-live]").forEach(wake);
+}
+
+function wake(element) {
+  element.dispatchEvent(new CustomEvent("live"));
+}
+
+function sign(shown) {
+  const box = document.getElementById("offline");
+  if (!box) return;
+  box.hidden = !shown;
+  box.querySelector("[data-offline-word]").textContent = shown ? say("offline") : "";
+}
