@@ -260,7 +260,8 @@ class Walker:
             return None
         draft = reader.read(row, Mention(self.sheet, number, reader.plan.label))
         if reader.plan.is_head:
-            return self._take_head(group, draft, opens=opens)
+            alone = not any(r.is_filled(row) for r in self.readers if r is not reader)
+            return self._take_head(group, draft, opens=opens, alone=alone)
         if (
             draft.relation is None
             and self.plan.head_word
@@ -280,9 +281,15 @@ class Walker:
             return False
         return not any(r.plan.is_head for r in self.readers) or opens
 
-    def _take_head(self, group: Group, draft: Draft, *, opens: bool) -> Draft | None:
+    def _take_head(self, group: Group, draft: Draft, *, opens: bool, alone: bool) -> Draft | None:
         if group.head is None and (opens or not group.people):
             typed = draft.name or draft.identity.code is not Code.ID_MISSING
+            if not typed and alone:
+                # A home and a phone, say: nobody to import, but the clerk is told.
+                draft.flags.clear()
+                draft.flag(Code.NOTHING_TO_IDENTIFY, Field.NAME)
+                group.people.append(draft)
+                self.findings.drafts.append(draft)
             if not typed:
                 return None
             group.set_head(draft)

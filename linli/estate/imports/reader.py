@@ -214,6 +214,8 @@ def _walk_sheet(
             sheet_entrance=place.entrance,
         )
         walker.walk(rows, table.first, table.end, tick)
+        # A line 3号楼2单元 above the next table speaks of that table.
+        place = HomeText(walker.sheet_building, walker.sheet_entrance)
 
 
 def _report_sheet(

@@ -8,6 +8,7 @@ from itertools import pairwise
 from .data import Cell, Field
 from .headers import header_text
 from .homes import find_building
+from .numerals import replace_numerals
 from .plans import PERSON_EVIDENCE, PLACE, Plan
 from .texts import is_blank, is_ditto, plain, says_nothing, squeeze, words
 
@@ -23,6 +24,7 @@ class RowKind(StrEnum):
     TITLE = "title"
     SECTION = "section"
     FOOTER = "footer"
+    EXAMPLE = "example"
     VACANT = "vacant_home"
     NO_PERSON = "home_without_person"
 
@@ -48,7 +50,11 @@ FOOTER = re.compile(
     r"审核|制表|填表|负责人|经办|打印|签字|签名|盖章|第.{1,4}页|共.{1,4}页|^注[:：]|说明[:：]|^备注[:：]|日期[:：]|"
     r"联系人[:：]|联系电话[:：]|单位[:：]|社区居委会|登记人|以上|以下空白|完$"
 )
+EXAMPLE = re.compile(
+    r"[(（]?(示例|样例|范例|例|例如|举例|填写示例)[)）]?[:：]?|.{1,20}[(（](示例|样例|范例|例)[)）]"
+)
 TITLE = re.compile(r"台账|登记表|登记册|一览表|花名册|明细表|统计表|情况表|名册|信息表|清册")
+PLACE_WORD = "(?:号|栋|幢|座|楼|单元|门)"
 SECTION = re.compile(
     r"(.{0,12}?([0-9]{1,3}|[A-Z])(号楼|#楼|#|栋|幢|座|楼))?[-—]?([0-9]{1,2}(单元|门))?(住户|居民|情况|部分)?[:：]?"
 )
@@ -66,7 +72,9 @@ def _is_plain_name(text: str) -> bool:
     squeezed = squeeze(text)
     return bool(
         2 <= len(squeezed) <= 20
-        and not re.search(r"计|空|姓名|户主|无|未|没|待|[0-9:：]|成员|住户|共", squeezed)
+        and not re.search(
+            r"计|空|例|姓名|单元|楼|栋|幢|户主|无|未|没|待|[0-9:：]|成员|住户|共", squeezed
+        )
         and not FOOTER.search(squeezed)
         and not TITLE.search(squeezed)
     )
@@ -84,6 +92,8 @@ def classify_row(plan: Plan, row: list[Cell]) -> RowKind:
     filled = [index for index, value in enumerate(row) if not is_blank(value)]
     if not filled:
         return RowKind.EMPTY
+    if any(isinstance(row[i], str) and EXAMPLE.fullmatch(squeeze(row[i])) for i in filled[:6]):
+        return RowKind.EXAMPLE
     for judge in (_judge_header, _judge_total, _judge_words, _judge_evidence):
         kind = judge(plan, row, filled)
         if kind:
@@ -154,7 +164,7 @@ def _judge_words(plan: Plan, row: list[Cell], filled: list[int]) -> RowKind | No
             return RowKind.TITLE
         home = plan.row.get(Field.HOME)
         place = find_building(text)
-        only_place = SECTION.fullmatch(squeeze(text).upper())
+        only_place = SECTION.fullmatch(replace_numerals(squeeze(text).upper(), PLACE_WORD))
         if (
             only_place
             and (place.building or re.search("单元|门", text))

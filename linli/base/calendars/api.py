@@ -1,0 +1,16 @@
+from linli.base.calendars.clock import SHANGHAI, clock_at, now, today
+from linli.base.calendars.models import CalendarDay
+from linli.base.calendars.queries import calendar_overrides
+from linli.base.calendars.rules import add_working_days, is_announced, is_working_day
+
+__all__ = [
+    "SHANGHAI",
+    "CalendarDay",
+    "add_working_days",
+    "calendar_overrides",
+    "clock_at",
+    "is_announced",
+    "is_working_day",
+    "now",
+    "today",
+]

@@ -1,0 +1,5 @@
+"""Field encryption with a blind index (SEC-03)."""
+
+from linli.base.crypto.fields import EncryptedTextField, blind_index, open_text, seal_text
+
+__all__ = ["EncryptedTextField", "blind_index", "open_text", "seal_text"]

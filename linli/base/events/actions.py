@@ -1,0 +1,74 @@
+"""The outbox: one job per handler, written in the transaction that makes the news."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from linli.base.calendars.clock import now
+from linli.base.events.data import Event
+from linli.base.events.models import HandledEvent
+from linli.base.scopes.actions import all_estates, estate_scope
+from linli.base.scopes.data import current
+
+E = TypeVar("E", bound=Event)
+Handler = Callable[[Any], None]
+_handlers: dict[str, dict[str, Handler]] = defaultdict(dict)
+
+
+def handles(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Register a function as a handler of `event_type`; its qualified name is its identity."""
+
+    def register(handler: Callable[[E], None]) -> Callable[[E], None]:
+        name = f"{handler.__module__}.{handler.__qualname__}"
+        _handlers[event_type.__name__][name] = handler
+        return handler
+
+    return register
+
+
+def publish(event: Event) -> None:
+    """Tell all handlers of this event, once each, after the current transaction commits.
+
+    Nothing is lost in a crash (the jobs are rows of this transaction); order holds per aggregate.
+    """
+    event_id = str(uuid.uuid4())
+    for name in _handlers[type(event).__name__]:
+        handle_event.configure(lock=f"{current.get()}:{event.aggregate}:{name}").defer(
+            event_id=event_id,
+            event_type=type(event).__name__,
+            payload=event.payload(),
+            handler=name,
+            estate_id=current.get(),
+        )
+
+
+@app.task(
+    name="linli.handle_event",
+    queue="events",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=2),
+)
+def handle_event(
+    *, event_id: str, event_type: str, payload: dict[str, Any], handler: str, estate_id: int
+) -> None:
+    """Run one handler for one event, at most once to the end."""
+    event = Event.registry[event_type](**payload)
+    scope = estate_scope(estate_id) if estate_id and estate_id > 0 else all_estates()
+    with transaction.atomic(), scope:
+        if _take_receipt(event_id, handler):
+            _handlers[event_type][handler](event)
+
+
+def _take_receipt(event_id: str, handler: str) -> bool:
+    try:
+        with transaction.atomic():
+            HandledEvent.objects.create(event_id=event_id, handler=handler, at=now())
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,55 @@
+"""Organisations, roles and what a role may do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class OrganisationKind(StrEnum):
+    SERVICE_CENTER = "service_center"
+    RESIDENTS_COMMITTEE = "residents_committee"
+    HOUSING_AFTER_MGMT = "housing_after_mgmt"
+    PROPERTY_COMPANY = "property_company"
+    POLICE_LIAISON = "police_liaison"
+    VOLUNTEERS = "volunteers"
+    CARE_PROVIDER = "care_provider"
+    OWNERS_COMMITTEE = "owners_committee"
+    OTHER = "other"
+
+
+class Role(StrEnum):
+    """Offices with a term. A resident's rights come from the household, not from a role."""
+
+    ADMINISTRATOR = "administrator"
+    CENTRE_LEAD = "centre_lead"
+    AGENT = "agent"
+    CLERK = "clerk"
+    COMMITTEE_SECRETARY = "committee_secretary"
+    HOUSING_OFFICER = "housing_officer"
+    ACCOUNTANT = "accountant"
+    ORGANISATION_LEAD = "organisation_lead"
+    WORKER = "worker"
+    GRID_WORKER = "grid_worker"
+    BUILDING_CAPTAIN = "building_captain"
+    VOLUNTEER = "volunteer"
+    CARER = "carer"
+    GUARD = "guard"
+
+
+class Permission(StrEnum):
+    """What pages and actions ask for. `rules.PERMISSIONS` says which roles have it."""
+
+    SEE_REGISTER = "see_register"  # people and homes within the role's reach
+    EDIT_REGISTER = "edit_register"
+    IMPORT_REGISTER = "import_register"
+    EXPORT_REGISTER = "export_register"
+    SEE_IDENTITY = "see_identity"  # unmask a number, with purpose and log
+    SEE_HEALTH = "see_health"  # disability, aid, health notes, with purpose and log
+    WORK_QUEUE = "work_queue"
+    SEE_ALL_MATTERS = "see_all_matters"
+    TAKE_CALLS = "take_calls"
+    SEE_FIGURES = "see_figures"
+    SET_RULES = "set_rules"  # categories, routing, deadlines, calendar
+    MANAGE_ACCOUNTS = "manage_accounts"
+    SEE_AUDIT = "see_audit"
+    SEE_WALL = "see_wall"

@@ -1,0 +1,59 @@
+"""Which role may do what. Reach (grid, building, organisation) is decided by queries."""
+
+from __future__ import annotations
+
+from linli.base.accounts.data import Actor
+from linli.estate.organisations.data import Permission as P
+from linli.estate.organisations.data import Role as R
+
+PERMISSIONS: dict[str, frozenset[P]] = {
+    R.ADMINISTRATOR: frozenset({P.MANAGE_ACCOUNTS, P.SEE_AUDIT, P.SET_RULES}),
+    R.CENTRE_LEAD: frozenset(
+        {
+            P.SEE_REGISTER, P.EDIT_REGISTER, P.SEE_HEALTH, P.SEE_IDENTITY, P.EXPORT_REGISTER,
+            P.WORK_QUEUE, P.SEE_ALL_MATTERS, P.TAKE_CALLS, P.SEE_FIGURES, P.SET_RULES, P.SEE_WALL,
+        }
+    ),
+    R.AGENT: frozenset(
+        {P.SEE_REGISTER, P.WORK_QUEUE, P.SEE_ALL_MATTERS, P.TAKE_CALLS, P.SEE_WALL}
+    ),
+    R.CLERK: frozenset(
+        {
+            P.SEE_REGISTER, P.EDIT_REGISTER, P.IMPORT_REGISTER, P.EXPORT_REGISTER, P.SEE_IDENTITY,
+            P.WORK_QUEUE, P.SEE_ALL_MATTERS, P.TAKE_CALLS,
+        }
+    ),
+    R.COMMITTEE_SECRETARY: frozenset(
+        {P.SEE_REGISTER, P.SEE_HEALTH, P.WORK_QUEUE, P.SEE_ALL_MATTERS, P.SEE_FIGURES, P.SEE_WALL}
+    ),
+    R.HOUSING_OFFICER: frozenset(
+        {P.SEE_REGISTER, P.EDIT_REGISTER, P.SEE_IDENTITY, P.SEE_HEALTH, P.WORK_QUEUE}
+    ),
+    R.ACCOUNTANT: frozenset({P.WORK_QUEUE}),
+    R.ORGANISATION_LEAD: frozenset({P.WORK_QUEUE, P.SEE_FIGURES}),
+    R.WORKER: frozenset({P.WORK_QUEUE}),
+    R.GRID_WORKER: frozenset({P.SEE_REGISTER, P.EDIT_REGISTER, P.SEE_HEALTH, P.WORK_QUEUE}),
+    R.BUILDING_CAPTAIN: frozenset({P.WORK_QUEUE}),
+    R.VOLUNTEER: frozenset({P.WORK_QUEUE}),
+    R.CARER: frozenset({P.WORK_QUEUE}),
+    R.GUARD: frozenset({P.WORK_QUEUE, P.SEE_WALL}),
+}  # fmt: skip
+
+# roles that reach the whole estate's register; a grid worker reaches the own grid
+ESTATE_WIDE = frozenset(
+    {R.CENTRE_LEAD, R.AGENT, R.CLERK, R.COMMITTEE_SECRETARY, R.HOUSING_OFFICER}
+)
+SECOND_FACTOR = frozenset(
+    {R.ADMINISTRATOR, R.CENTRE_LEAD, R.CLERK, R.COMMITTEE_SECRETARY, R.ACCOUNTANT,
+     R.HOUSING_OFFICER}
+)  # fmt: skip
+
+
+def may(actor: Actor, permission: P) -> bool:
+    """Whether any office that the actor holds carries `permission`."""
+    return any(permission in PERMISSIONS[role] for role in actor.roles)
+
+
+def is_staff(actor: Actor) -> bool:
+    """Whether the actor works here, in whatever office."""
+    return bool(actor.roles)

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from linli.base.personal import Grade
+from linli.base.scopes.models import ScopedModel
+
+_ACCOUNT: dict[str, Any] = {"to": "base.User", "on_delete": models.RESTRICT, "related_name": "+"}
+
+
+class ContactLog(ScopedModel):
+    """One contact with a resident, by phone or at the desk, whether or not a matter came of it."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "phone": Grade.PERSONAL,
+        "note": Grade.PERSONAL,
+    }
+
+    at = models.DateTimeField()
+    way = models.CharField(max_length=12)  # hotline | walk_in | outgoing
+    agent = models.ForeignKey(null=True, **_ACCOUNT)
+    phone = models.CharField(max_length=20, blank=True)
+    person = models.ForeignKey("estate.Person", models.RESTRICT, null=True, related_name="+")
+    matter = models.ForeignKey("matters.Matter", models.RESTRICT, null=True, related_name="+")
+    transferred_to = models.CharField(max_length=12, blank=True)  # 110 | 119 | 120 | gas | lift
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "contact_log"
+        indexes = [
+            models.Index(fields=["estate", "phone", "-at"], name="contact_log_of_phone"),
+            models.Index(fields=["person", "-at"], name="contact_log_of_person"),
+            models.Index(fields=["estate", "-at"], name="contact_log_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.at:%F %R}"
+
+
+class Letter(ScopedModel):
+    """A letter from the letter box: scanned, then typed into a matter, or set aside with a reason."""
+
+    personal_data: ClassVar[dict[str, str]] = {"note": Grade.PERSONAL}
+
+    received_on = models.DateField()
+    box = models.ForeignKey("estate.Place", models.RESTRICT, null=True, related_name="+")
+    state = models.CharField(max_length=8, default="new")
+    matter = models.ForeignKey("matters.Matter", models.RESTRICT, null=True, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+    scanned_by = models.ForeignKey(**_ACCOUNT)
+    scanned_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "letter"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["new", "typed", "set_aside"]), name="letter_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="typed") | Q(matter__isnull=False),
+                name="letter_typed_has_matter",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="set_aside") | ~Q(note=""), name="letter_set_aside_with_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["estate", "state", "scanned_at"], name="letter_box")]
+
+    def __str__(self) -> str:
+        return f"letter {self.pk}"
+
+
+class LetterPage(ScopedModel):
+    personal_data: ClassVar[dict[str, str]] = {}
+
+    letter = models.ForeignKey(Letter, models.RESTRICT, related_name="pages")
+    file = models.ForeignKey("base.StoredFile", models.RESTRICT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        db_table = "letter_page"
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "position"], name="letter_page_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"page {self.position} of {self.letter_id}"

@@ -1,0 +1,34 @@
+"""Every address of Linli. Packages bring their own `urls`; nothing else is routed here."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from linli.web.home import open_home
+
+handler400 = "linli.web.errors.bad_request"
+handler404 = "linli.web.errors.page_not_found"
+handler500 = "linli.web.errors.server_error"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", open_home, name="home"),
+    path("", include("linli.web.accounts.urls")),
+    path("public/", include("linli.web.public.urls")),
+    path("my/", include("linli.web.resident.urls")),
+    path("wall/", include("linli.web.wall.urls")),
+    path("staff/", include("linli.web.staff.urls")),
+    path("queue/", include("linli.matters.handling.urls")),
+    path("intake/", include("linli.matters.intake.urls")),
+    path("routing/", include("linli.matters.routing.urls")),
+    path("rates/", include("linli.matters.rates.urls")),
+    path("places/", include("linli.estate.places.urls")),
+    path("people/", include("linli.estate.people.urls")),
+    path("organisations/", include("linli.estate.organisations.urls")),
+    path("imports/", include("linli.estate.imports.urls")),
+    path("crew/", include("linli.resources.crew.urls")),
+    path("rosters/", include("linli.resources.rosters.urls")),
+    path("messages/", include("linli.contact.messages.urls")),
+    path("files/", include("linli.web.files.urls")),
+    path("api/", include("linli.web.api.urls")),
+    path("look/", include("linli.web.look.urls")),
+]
