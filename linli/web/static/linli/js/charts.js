@@ -55,7 +55,8 @@ function dressed(option, colours) {
     axisLine: { lineStyle: { color: colours.muted } },
     axisTick: { show: false },
     splitLine: { show: one.type === "value", lineStyle: { color: colours.hairline } },
-    axisLabel: { color: colours.ink, ...one.axisLabel },
+    splitNumber: 3,
+    axisLabel: { color: colours.ink, hideOverlap: true, ...one.axisLabel },
   });
   const axes = (given) => (Array.isArray(given) ? given.map(axis) : given && axis(given));
   const dressing = { ...option };

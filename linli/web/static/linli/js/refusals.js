@@ -2,11 +2,19 @@
 import { iconNode, say } from "./phrases.js";
 
 export function startRefusals(root) {
+  /* A refusal that names its place (HX-Retarget) is shown there although its status is an error. */
+  root.addEventListener("htmx:beforeSwap", (event) => {
+    if (placed(event)) event.detail.shouldSwap = true;
+  });
   for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     root.addEventListener(name, (event) => {
-      if (!event.target.matches?.("[data-live]")) tell(say("refreshFailed"));
+      if (!event.target.matches?.("[data-live]") && !placed(event)) tell(say("refreshFailed"));
     });
   }
+}
+
+function placed(event) {
+  return Boolean(event.detail.xhr?.getResponseHeader("HX-Retarget"));
 }
 
 function tell(words) {
