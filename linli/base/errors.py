@@ -36,6 +36,14 @@ class NotFound(DomainError):
     status = 404
 
 
+class SignInNeeded(DomainError):
+    """Nobody is signed in; pages answer with the way to the sign-in page."""
+
+    code = "sign_in_needed"
+    message = translatable("请先登录。")
+    status = 401
+
+
 class NotAllowed(DomainError):
     code = "not_allowed"
     message = translatable("这一步不在您的职责内。需要时请转给服务中心。")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from linli.base.errors import DomainError
+from linli.base.errors import DomainError, SignInNeeded
 
 
 def error_text(error: DomainError) -> str:
@@ -19,6 +20,8 @@ def error_text(error: DomainError) -> str:
 
 def refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The answer to a refused request: what, why and a way out."""
+    if isinstance(error, SignInNeeded) and not request.path.startswith("/api/"):
+        return redirect_to_login(request.get_full_path())
     if request.path.startswith("/api/"):
         body = {"code": error.code, "message": error_text(error), "field": error.field}
         return JsonResponse(body, status=error.status)
