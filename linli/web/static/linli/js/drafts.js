@@ -27,10 +27,11 @@ async function keep(form) {
   form.addEventListener("input", later);
   form.addEventListener("linli:changed", later);
   form.addEventListener("submit", (event) => {
-    save(form, note);
+    clearTimeout(timer);
+    const saved = save(form, note);
     if (navigator.onLine) return;
     event.preventDefault();
-    note.show(say("offline"));
+    saved.then(() => note.show(say("offline")));
   });
 }
 
