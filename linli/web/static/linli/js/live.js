@@ -6,16 +6,22 @@ const LONGEST = 60_000;
 const PATIENCE = 4000;
 let failures = 0;
 let patience;
+let stream;
 
 export function startLive() {
   const url = document.querySelector("meta[name=live-url]")?.content;
-  if (url) connect(url);
+  if (url) {
+    connect(url);
+    window.addEventListener("pagehide", () => stream.close());
+    /* A page that comes back from the browser's memory has missed what was told meanwhile. */
+    window.addEventListener("pageshow", (event) => event.persisted && (failures += 1) && connect(url));
+  }
   window.addEventListener("offline", () => sign(true));
   window.addEventListener("online", () => sign(false));
 }
 
 function connect(url) {
-  const stream = new EventSource(url, { withCredentials: true });
+  stream = new EventSource(url, { withCredentials: true });
   stream.addEventListener("open", () => {
     clearTimeout(patience);
     sign(false);
@@ -29,7 +35,6 @@ function connect(url) {
     failures += 1;
     setTimeout(() => connect(url), Math.min(1000 * 2 ** failures, LONGEST) * (0.5 + Math.random() / 2));
   });
-  window.addEventListener("pagehide", () => stream.close(), { once: true });
 }
 
 function keysOf(data) {
