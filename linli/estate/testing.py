@@ -21,6 +21,7 @@ from linli.estate.models import (
     Place,
 )
 from linli.estate.organisations.api import OrganisationKind, Role, load_actor
+from linli.estate.people.api import fill_search
 
 _count = itertools.count(1)
 LONG_AGO = date(2020, 1, 1)
@@ -66,7 +67,10 @@ def make_building(number: int, grid: Place, *, entrances: int = 2, floors: int =
 def make_person(name: str = "", **over: Any) -> Person:
     n = next(_count)
     fields = {"name": name or f"居民{n}", "created_at": now(), "updated_at": now()}
-    return Person.objects.create(**{**fields, **over})
+    person = Person(**{**fields, **over})
+    fill_search(person)
+    person.save()
+    return person
 
 
 def make_household(plate: str, *people: Person, **over: Any) -> Household:

@@ -26,7 +26,8 @@ class Organisation(ScopedModel):
         constraints = [
             models.UniqueConstraint(fields=["estate", "name"], name="organisation_name_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=[k.value for k in OrganisationKind]), name="organisation_kind_known"
+                condition=Q(kind__in=[k.value for k in OrganisationKind]),
+                name="organisation_kind_known",
             ),
         ]
 
@@ -61,7 +62,9 @@ class Office(ScopedModel):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="office_ends_after_start",
             ),
-            models.CheckConstraint(condition=Q(role__in=[k.value for k in Role]), name="office_role_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=[k.value for k in Role]), name="office_role_known"
+            ),
             # reach is part of the role: a grid worker has a grid, a captain a building
             models.CheckConstraint(
                 condition=~Q(role=Role.GRID_WORKER.value) | Q(grid__isnull=False),

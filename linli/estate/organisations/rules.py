@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from linli.base.accounts.data import Actor
+from linli.base.errors import NotAllowed
 from linli.estate.organisations.data import Permission as P
 from linli.estate.organisations.data import Role as R
 
@@ -40,9 +43,7 @@ PERMISSIONS: dict[str, frozenset[P]] = {
 }  # fmt: skip
 
 # roles that reach the whole estate's register; a grid worker reaches the own grid
-ESTATE_WIDE = frozenset(
-    {R.CENTRE_LEAD, R.AGENT, R.CLERK, R.COMMITTEE_SECRETARY, R.HOUSING_OFFICER}
-)
+ESTATE_WIDE = frozenset({R.CENTRE_LEAD, R.AGENT, R.CLERK, R.COMMITTEE_SECRETARY, R.HOUSING_OFFICER})
 SECOND_FACTOR = frozenset(
     {R.ADMINISTRATOR, R.CENTRE_LEAD, R.CLERK, R.COMMITTEE_SECRETARY, R.ACCOUNTANT,
      R.HOUSING_OFFICER}
@@ -57,3 +58,41 @@ def may(actor: Actor, permission: P) -> bool:
 def is_staff(actor: Actor) -> bool:
     """Whether the actor works here, in whatever office."""
     return bool(actor.roles)
+
+
+def require(actor: Actor, permission: P) -> None:
+    """Raise NotAllowed unless an office of the actor carries `permission`."""
+    if not may(actor, permission):
+        raise NotAllowed
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Which part of the register an actor's offices open: all of it, or some grids."""
+
+    whole_estate: bool = False
+    grid_ids: frozenset[int] = frozenset()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.whole_estate and not self.grid_ids
+
+
+def register_reach(actor: Actor) -> Reach:
+    """The reach of SEE_REGISTER. The software itself, which has no account, reaches everything."""
+    if actor.user_id is None or actor.roles & ESTATE_WIDE:
+        return Reach(whole_estate=True)
+    return Reach(grid_ids=actor.grids_as(R.GRID_WORKER))
+
+
+def may_within(actor: Actor, permission: P, grid_id: int | None) -> bool:
+    """Whether an office with `permission` reaches that grid (None: a place outside all grids)."""
+    roles = {r for r in actor.roles if permission in PERMISSIONS[r]}
+    if roles & ESTATE_WIDE:
+        return True
+    return R.GRID_WORKER in roles and grid_id in actor.grids_as(R.GRID_WORKER)
+
+
+def needs_two_factors(actor: Actor) -> bool:
+    """Whether an office that the actor holds asks for a second factor (SEC-02)."""
+    return bool(actor.roles & SECOND_FACTOR)

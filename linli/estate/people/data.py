@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from linli.base.events.data import Event
+
 
 class PersonStatus(StrEnum):
     ACTIVE = "active"
@@ -89,3 +91,76 @@ class PersonCard:
     phone: str
     relation: str
     status: PersonStatus
+    household_id: int | None = None
+
+
+class SecretField(StrEnum):
+    """What a page shows masked and tells in full only for a purpose, on the record."""
+
+    ID_NUMBER = "id_number"
+    OTHER_DOCUMENT = "other_document"
+    HEALTH_NOTE = "health_note"
+    CERTIFICATE = "certificate"  # of a category: named by the category's id
+
+
+# what only roles with SEE_HEALTH learn at all
+HEALTH_KINDS = frozenset({CategoryKind.DISABILITY, CategoryKind.AID})
+
+
+@dataclass(frozen=True)
+class NewMember:
+    """Somebody who moves in: a person of the register and the relation to the head."""
+
+    person_id: int
+    relation: Relation = Relation.UNKNOWN
+    relation_text: str = ""
+
+
+@dataclass(frozen=True)
+class DuplicatePair:
+    """Two records that may be one person, and what speaks for it."""
+
+    one: PersonCard
+    two: PersonCard
+    reason: str  # "phone" or "birth_date"
+
+
+@dataclass(frozen=True)
+class PersonMerged(Event):
+    """`absorbed_id` is `kept_id` from now on: whoever refers to the first follows.
+
+    `merge_id` names the merge; keep which rows were moved under it, so that they can go back.
+    """
+
+    merge_id: int
+    kept_id: int
+    absorbed_id: int
+
+    @property
+    def aggregate(self) -> str:
+        return f"person:{self.kept_id}"
+
+
+@dataclass(frozen=True)
+class PersonUnmerged(Event):
+    """The merge was a mistake: what was moved under `merge_id` goes back to `absorbed_id`."""
+
+    merge_id: int
+    kept_id: int
+    absorbed_id: int
+
+    @property
+    def aggregate(self) -> str:
+        return f"person:{self.kept_id}"
+
+
+@dataclass(frozen=True)
+class PersonStatusChanged(Event):
+    """Somebody died, moved out or is back: `status` is a PersonStatus."""
+
+    person_id: int
+    status: str
+
+    @property
+    def aggregate(self) -> str:
+        return f"person:{self.person_id}"

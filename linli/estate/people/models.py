@@ -185,7 +185,8 @@ class PersonCategory(ScopedModel):
         db_table = "person_category"
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=[k.value for k in CategoryKind]), name="person_category_kind_known"
+                condition=Q(kind__in=[k.value for k in CategoryKind]),
+                name="person_category_kind_known",
             ),
             # DIS-01: a disability has one of the seven categories, a grade runs from 1 to 4
             models.CheckConstraint(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -45,3 +46,104 @@ class PlaceCard:
     grid_id: int | None
     building_id: int | None
     entrance_id: int | None
+
+
+class Clear(StrEnum):
+    """四清 (GRID-03): what somebody saw with own eyes."""
+
+    HOUSEHOLD = "household"
+    CATEGORY = "category"
+    FACILITY = "facility"
+    DISPUTE = "dispute"
+
+
+class HomeState(StrEnum):
+    """A home on the building's plan."""
+
+    LIVED_IN = "lived_in"
+    VACANT = "vacant"
+    UNKNOWN = "unknown"  # nobody registered, vacancy not confirmed
+
+
+class LeaseAlarm(StrEnum):
+    """What the end of a lease asks for (HSG-01)."""
+
+    TELL_TENANT = "tell_tenant"
+    APPLICATION_OVERDUE = "application_overdue"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class HomeTile:
+    """One door on the plan of a building. `head` only for those who may know names."""
+
+    id: int
+    plate: str
+    number: str
+    floor: int | None
+    state: HomeState
+    tenure: TenureType
+    head: str = ""
+    people: int = 0
+
+
+@dataclass(frozen=True)
+class EntrancePlan:
+    """One entrance: its floors from the top down, each with its doors in order."""
+
+    id: int
+    plate: str
+    floors: tuple[tuple[int | None, tuple[HomeTile, ...]], ...]
+
+
+@dataclass(frozen=True)
+class GridCard:
+    """A grid as anybody may see it (GRID-02): no resident's data. Counts are of today.
+
+    `load` compares households with the guidance of 300 to 500: "under", "within" or "over".
+    """
+
+    id: int
+    name: str
+    area: tuple[str, ...]
+    worker: str
+    worker_phone: str
+    supervision_phone: str
+    households: int
+    people: int
+    load: str
+
+
+@dataclass(frozen=True)
+class PlanBuilding:
+    """A building where it stands; x, y, width, height in the plan's units (cm / 10)."""
+
+    id: int
+    label: str
+    x: int
+    y: int
+    width: int
+    height: int
+    href: str = ""
+    state: str = "calm"  # calm, watch, alarm
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class EstatePlan:
+    """The buildings as they stand, and the size of the paper."""
+
+    buildings: tuple[PlanBuilding, ...]
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """An owner's share to be set: a person or an organisation, `part` of `whole`."""
+
+    person_id: int | None = None
+    organisation_id: int | None = None
+    part: int = 1
+    whole: int = 1
+    since: date | None = None

@@ -89,7 +89,8 @@ class Home(ScopedModel):
                 condition=Q(tenure_type__in=[k.value for k in TenureType]), name="home_tenure_known"
             ),
             models.CheckConstraint(
-                condition=Q(area_source__in=[k.value for k in AreaSource]), name="home_area_source_known"
+                condition=Q(area_source__in=[k.value for k in AreaSource]),
+                name="home_area_source_known",
             ),
         ]
 

@@ -7,104 +7,227 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('base', '0001_initial'),
-        ('estate', '0001_initial'),
+        ("base", "0001_initial"),
+        ("estate", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CrewMember',
+            name="CrewMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job_title', models.CharField(blank=True, max_length=40)),
-                ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('joined_on', models.DateField()),
-                ('left_on', models.DateField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
-                ('heir', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='resources.crewmember')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='estate.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("job_title", models.CharField(blank=True, max_length=40)),
+                (
+                    "skills",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("joined_on", models.DateField()),
+                ("left_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "heir",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="resources.crewmember",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'crew_member',
+                "db_table": "crew_member",
             },
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('reason', models.CharField(blank=True, max_length=80)),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='absences', to='resources.crewmember')),
-                ('stand_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='resources.crewmember')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("reason", models.CharField(blank=True, max_length=80)),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="absences",
+                        to="resources.crewmember",
+                    ),
+                ),
+                (
+                    "stand_in",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="resources.crewmember",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'absence',
+                "db_table": "absence",
             },
         ),
         migrations.CreateModel(
-            name='Shift',
+            name="Shift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(max_length=12)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='shifts', to='resources.crewmember')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("duty", models.CharField(max_length=12)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="shifts",
+                        to="resources.crewmember",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'shift',
+                "db_table": "shift",
             },
         ),
         migrations.AddIndex(
-            model_name='crewmember',
-            index=models.Index(fields=['estate', 'organisation'], name='crew_member_of_org'),
+            model_name="crewmember",
+            index=models.Index(fields=["estate", "organisation"], name="crew_member_of_org"),
         ),
         migrations.AddConstraint(
-            model_name='crewmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('account', 'organisation'), name='crew_member_once'),
+            model_name="crewmember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_on__isnull", True)),
+                fields=("account", "organisation"),
+                name="crew_member_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='crewmember',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('heir__isnull', False), _connector='OR'), name='crew_member_leaves_to_heir'),
+            model_name="crewmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_on__isnull", True), ("heir__isnull", False), _connector="OR"
+                ),
+                name="crew_member_leaves_to_heir",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='crewmember',
-            constraint=models.CheckConstraint(condition=models.Q(('heir__isnull', True), models.Q(('heir', models.F('id')), _negated=True), _connector='OR'), name='crew_member_heir_is_another'),
+            model_name="crewmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("heir__isnull", True),
+                    models.Q(("heir", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="crew_member_heir_is_another",
+            ),
         ),
         migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(fields=['member', 'starts_on'], name='absence_of_member'),
+            model_name="absence",
+            index=models.Index(fields=["member", "starts_on"], name="absence_of_member"),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_ends_after_start'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="absence_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('stand_in__isnull', True), models.Q(('stand_in', models.F('member')), _negated=True), _connector='OR'), name='absence_stand_in_is_another'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stand_in__isnull", True),
+                    models.Q(("stand_in", models.F("member")), _negated=True),
+                    _connector="OR",
+                ),
+                name="absence_stand_in_is_another",
+            ),
         ),
         migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['estate', 'duty', 'starts_at'], name='shift_on_duty'),
+            model_name="shift",
+            index=models.Index(fields=["estate", "duty", "starts_at"], name="shift_on_duty"),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='shift_ends_after_start'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="shift_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('duty__in', ['desk', 'duty_lead', 'repair', 'guard', 'care', 'round'])), name='shift_duty_known'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("duty__in", ["desk", "duty_lead", "repair", "guard", "care", "round"])
+                ),
+                name="shift_duty_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(fields=('member', 'duty', 'starts_at'), name='shift_once'),
+            model_name="shift",
+            constraint=models.UniqueConstraint(
+                fields=("member", "duty", "starts_at"), name="shift_once"
+            ),
         ),
     ]

@@ -28,9 +28,7 @@ class Shift(ScopedModel):
                 condition=Q(ends_at__gt=F("starts_at")), name="shift_ends_after_start"
             ),
             models.CheckConstraint(condition=Q(duty__in=DUTIES), name="shift_duty_known"),
-            models.UniqueConstraint(
-                fields=["member", "duty", "starts_at"], name="shift_once"
-            ),
+            models.UniqueConstraint(fields=["member", "duty", "starts_at"], name="shift_once"),
         ]
         indexes = [models.Index(fields=["estate", "duty", "starts_at"], name="shift_on_duty")]
 
