@@ -25,11 +25,13 @@ def cast(db: None) -> Iterator[Any]:
 
 @pytest.fixture
 def sign_in() -> Callable[[Any], Client]:
-    """A client that is signed in as the given account."""
+    """A client that is signed in as the given account, with both factors."""
+    from linli.web.accounts.testing import OutsideClient, pass_second_factor
 
     def signed_in(account: Any) -> Client:
-        client = Client()
+        client = OutsideClient()
         client.force_login(account)
+        pass_second_factor(client, account)
         return client
 
     return signed_in

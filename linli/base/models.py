@@ -1,6 +1,6 @@
 """All tables of this group, for Django's migrations."""
 
-from linli.base.accounts.models import User
+from linli.base.accounts.models import AccessToken, User
 from linli.base.audit.models import AuditRow
 from linli.base.calendars.models import CalendarDay
 from linli.base.events.models import HandledEvent
@@ -9,6 +9,7 @@ from linli.base.requests.models import RequestKey
 from linli.base.scopes.models import Estate
 
 __all__ = [
+    "AccessToken",
     "AuditRow",
     "CalendarDay",
     "Estate",

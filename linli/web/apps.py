@@ -5,3 +5,6 @@ class WebConfig(AppConfig):
     name = "linli.web"
     label = "web"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from linli.web.accounts import trail  # noqa: F401  (its receivers)

@@ -30,7 +30,7 @@ def environment(**options: Any) -> Environment:
         newstyle=True,
     )
     env.globals.update(static=static, url=_url, get_language=translation.get_language)
-    env.globals.update(LANGUAGES=settings.LANGUAGES)
+    env.globals.update(LANGUAGES=settings.LANGUAGES, is_demo_site=lambda: settings.LINLI.demo)
     env.filters.update(formats.FILTERS)
     return env
 

@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "linli.web.live.middleware.allow_stream",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "linli.web.middleware.estate_request",
+    "linli.web.accounts.second_factor.RequireSecondFactor",
     "linli.web.middleware.DomainErrors",
 ]
 ROOT_URLCONF = "linli.web.urls"
@@ -105,6 +107,35 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_LOGIN_METHODS = {"username", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_ADAPTER = "linli.web.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# per address generous, since a whole centre shares one; per account strict (SEC-02)
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "60/15m/ip,5/15m/key",
+    "request_login_code": "30/m/ip,5/h/key",
+}
+_forms = "linli.web.accounts.forms."
+ACCOUNT_FORMS = {
+    "login": _forms + "SignInForm",
+    "request_login_code": _forms + "CodeRequestForm",
+    "confirm_login_code": _forms + "CodeForm",
+    "change_password": _forms + "ChangePasswordForm",
+    "set_password": _forms + "NewPasswordForm",
+    "reauthenticate": _forms + "ConfirmPasswordForm",
+}
+MFA_ADAPTER = "linli.web.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": _forms + "SecondFactorForm",
+    "reauthenticate": _forms + "ConfirmFactorForm",
+    "activate_totp": _forms + "EnrolForm",
+}
 
 SESSION_COOKIE_NAME = "linli_session"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -130,7 +161,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "media-src": ["'self'", "blob:"],
         "manifest-src": ["'self'"],
-        "connect-src": ["'self'", *([configuration.stream_url] if configuration.stream_url else [])],
+        "connect-src": ["'self'"],  # and the streams: linli.web.live.middleware
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
@@ -164,5 +195,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# counts failed sign-ins: shared by all web processes, outlives them, needs no other server
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "sign_in_counter",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -8,10 +8,12 @@ from linli.web.home import open_home
 
 handler400 = "linli.web.errors.bad_request"
 handler404 = "linli.web.errors.page_not_found"
+handler429 = "linli.web.accounts.views.too_many_requests"
 handler500 = "linli.web.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", open_home, name="home"),
+    path("", include("linli.web.operations.urls")),
     path("", include("linli.web.accounts.urls")),
     path("public/", include("linli.web.public.urls")),
     path("my/", include("linli.web.resident.urls")),

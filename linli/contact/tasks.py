@@ -1,0 +1,5 @@
+"""All jobs of this group, for the worker to find."""
+
+from linli.contact.messages import actions
+
+__all__ = ["actions"]
