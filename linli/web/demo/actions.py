@@ -1,0 +1,72 @@
+"""Loads the demo estate, all or nothing."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime
+from datetime import time as clock_time
+
+from django.db import transaction
+
+from linli.base.accounts.api import User
+from linli.base.audit.api import record
+from linli.base.calendars import api as calendars
+from linli.base.scopes.api import Estate, estate_scope
+from linli.web.demo.cast import OUTSIDER, RESIDENTS, STAFF
+from linli.web.demo.data import ESTATE_CODE, ESTATE_NAME, FULL, DemoReport, DemoScale, Progress
+from linli.web.demo.errors import DemoInTheWay
+from linli.web.demo.register import write_register
+
+
+def load_demo(
+    *,
+    seed: int = 20260701,
+    scale: DemoScale = FULL,
+    progress: Progress | None = None,
+    today: date | None = None,
+) -> DemoReport:
+    """Make the demo estate with everybody in it and three months of matters behind it.
+
+    One transaction: a load that is killed leaves nothing, and the next one starts from the
+    beginning. `today` is the day on which the demo ends (the clock's day when none is given).
+    Raises DemoInTheWay when it, or an account with a name of its cast, is there already.
+    """
+    now, day = _moment(today)
+    tell = progress or (lambda step, done, total: None)
+    seconds: dict[str, float] = {}
+    with transaction.atomic():
+        _refuse_if_in_the_way()
+        estate = _create_estate()
+        with estate_scope(estate.pk):
+            started = time.monotonic()
+            register = write_register(estate, scale, seed, now, day, tell)
+            seconds["register"] = time.monotonic() - started
+            record("demo_loaded", "estate", estate.pk, actor=None, seed=seed)
+    return DemoReport(estate.pk, register.counts, seconds)
+
+
+def _moment(today: date | None) -> tuple[datetime, date]:
+    if today is None:
+        return calendars.now(), calendars.today()
+    return datetime.combine(today, clock_time(15), calendars.SHANGHAI), today
+
+
+def _refuse_if_in_the_way() -> None:
+    if Estate.objects.filter(code=ESTATE_CODE).exists():
+        raise DemoInTheWay
+    names = [OUTSIDER, *(r.username for r in RESIDENTS), *(s.username for s in STAFF)]
+    taken = User.objects.filter(username__in=names).values_list("username", flat=True).first()
+    if taken is not None:
+        raise DemoInTheWay("用户名 %(name)s 已有人用。演示小区请另用一个数据目录(LINLI_VAR)。",
+                           name=taken)  # fmt: skip
+
+
+def _create_estate() -> Estate:
+    return Estate.objects.create(
+        code=ESTATE_CODE,
+        name=ESTATE_NAME,
+        hotline="0319-0000-110",
+        supervision_phone="0319-0000-119",
+        address="信都区富兴社区(演示地址)",
+        is_demo=True,
+    )
