@@ -38,6 +38,7 @@ class Configuration(BaseSettings):
         "", description="Origin of the stream process as browsers see it; empty: next port."
     )
     https: bool = Field(False, description="Served over TLS (own certificate or a proxy).")
+    tls: bool = Field(False, description="Serve https with a certificate; own or made here.")
     tls_certificate: Path | None = Field(None, description="PEM file for `linli serve --tls`.")
     tls_key: Path | None = Field(None, description="Key of the PEM file.")
     behind_proxy: bool = Field(False, description="Trust X-Forwarded-For and -Proto of one proxy.")
@@ -48,6 +49,9 @@ class Configuration(BaseSettings):
     )
     audit_days: int = Field(400, description="Days the audit trail is kept.", ge=180)
     upload_limit_mb: int = Field(20, description="Largest picture or scan accepted.", ge=1, le=100)
+    metrics_token: str = Field(
+        "", description="Opens /metrics to who bears it; without it only to this machine."
+    )
     log_json: bool = Field(False, description="Log lines as JSON.")
 
     @field_validator("var", mode="after")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from linli.base.accounts.api import Actor
 from linli.estate.organisations.api import Permission, is_staff, may
+from linli.web.live.origins import stream_origin
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ STAFF = (
     Entry(_l("我的工作"), "rates:work", "thanks", Permission.WORK_QUEUE),
     Entry(_l("数字"), "rates:index", "chart", Permission.SEE_FIGURES),
     Entry(_l("光荣榜"), "rates:honours", "seal", Permission.WORK_QUEUE),
-    Entry(_l("网格"), "organisations:grids", "grid", Permission.WORK_QUEUE),
+    Entry(_l("网格"), "places:grids", "grid", Permission.WORK_QUEUE),
     Entry(_l("排班"), "rosters:index", "calendar", Permission.SEE_FIGURES),
     Entry(_l("导入"), "imports:index", "upload", Permission.IMPORT_REGISTER),
     Entry(_l("规则"), "routing:index", "settings", Permission.SET_RULES),
@@ -113,7 +113,4 @@ def _page(name: str) -> str:
 
 def _live_url(request: HttpRequest) -> str:
     """Streams listen on the next port, unless one origin serves both behind a proxy."""
-    if settings.LINLI.stream_url:
-        return f"{settings.LINLI.stream_url}/live"
-    host = request.get_host().rsplit(":", 1)[0]
-    return f"{request.scheme}://{host}:{settings.LINLI.port + 1}/live"
+    return f"{stream_origin(request)}/live"

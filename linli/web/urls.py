@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("places/", include("linli.estate.places.urls")),
     path("people/", include("linli.estate.people.urls")),
     path("organisations/", include("linli.estate.organisations.urls")),
+    path("captains/", include("linli.estate.captains.urls")),
+    path("exports/", include("linli.estate.exports.urls")),
     path("imports/", include("linli.estate.imports.urls")),
     path("crew/", include("linli.resources.crew.urls")),
     path("rosters/", include("linli.resources.rosters.urls")),

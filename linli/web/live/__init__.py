@@ -1,0 +1,1 @@
+"""The stream process: one LISTEN connection, many open pages."""

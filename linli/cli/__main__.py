@@ -1,0 +1,5 @@
+import sys
+
+from linli.cli.main import main
+
+sys.exit(main())

@@ -1,0 +1,88 @@
+"""What the terminal says about the estate: which there is, who can sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from linli.cli.errors import EstateExists, UnsafeSettings
+from linli.cli.words import _
+
+
+def find_estates() -> list[tuple[str, bool]]:
+    """Name and demo mark of every estate in the database."""
+    from linli.base.scopes.api import Estate, all_estates
+
+    with all_estates():
+        return list(Estate.objects.order_by("id").values_list("name", "is_demo"))
+
+
+def ensure_demo() -> None:
+    """Load the demo estate into an empty database; raise EstateExists beside a real one."""
+    found = find_estates()
+    for name, is_demo in found:
+        if not is_demo:
+            raise EstateExists(name=name)
+    if not found:
+        load_demo()
+
+
+def load_demo() -> None:
+    """Make the demo estate, telling how far it is."""
+    from linli.web.demo.api import load_demo as load
+
+    click.echo(_("正在装入演示小区,第一次需要一会儿……"))
+    load(progress=_Teller())
+
+
+class _Teller:
+    """Says each step of a load once."""
+
+    def __init__(self) -> None:
+        self.step = ""
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        if step != self.step:
+            self.step = step
+            click.echo(f"  {step} ({total})")
+
+
+def tell_when_empty() -> None:
+    if not find_estates():
+        click.secho(
+            _("还没有小区。建立真实的小区:linli init;先看演示:linli serve --demo"), fg="yellow"
+        )
+
+
+def demo_accounts() -> list[tuple[str, str, str]]:
+    """One account for each role: role's name, user name, password."""
+    from linli.web.demo import api
+
+    return [(a.role_label, a.username, a.password) for a in api.demo_accounts()]
+
+
+def refuse_unsafe() -> None:
+    """Raise UnsafeSettings outside demo and debug when a check finds an error; print each."""
+    from linli.web.configuration import configuration
+
+    if configuration.demo or configuration.debug:
+        return
+    from django.core.checks import ERROR, run_checks
+
+    found = [m for m in run_checks(include_deployment_checks=True) if m.level >= ERROR]
+    for message in found:
+        click.secho(f"✗ {message.id} {message.msg}", fg="red", err=True)
+        click.echo(f"  → {message.hint}", err=True)
+    if found:
+        raise UnsafeSettings
+
+
+def show_way_in(url: str, accounts: Sequence[tuple[str, str, str]], seconds: float) -> None:
+    """The address, and for the demo who can sign in."""
+    for role, username, password in accounts:
+        click.echo(f"  {role}\t{username}\t{password}")
+    click.secho(
+        _("邻里已就绪(%(seconds).1f 秒):%(url)s") % {"seconds": seconds, "url": url}, fg="green"
+    )
+    click.echo(_("按 Ctrl-C 停止。"))

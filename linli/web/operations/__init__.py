@@ -1,0 +1,1 @@
+"""For whoever keeps Linli running: health, figures."""

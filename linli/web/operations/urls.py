@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from linli.web.operations import views
+
+app_name = "operations"
+urlpatterns = [
+    path("health/live", views.live, name="live"),
+    path("health/ready", views.ready, name="ready"),
+    path("metrics", views.metrics, name="metrics"),
+]
