@@ -131,7 +131,7 @@ def update_organisation(
 ) -> Organisation:
     """Correct names and phone, or let an organisation rest. Raises NameTaken, NotFound."""
     _require_appoint(actor)
-    organisation = Organisation.objects.filter(pk=organisation_id).first()
+    organisation: Organisation | None = Organisation.objects.filter(pk=organisation_id).first()
     if organisation is None:
         raise NotFound
     organisation.name, organisation.short_name = name.strip(), short_name.strip()

@@ -6,7 +6,12 @@ from linli.estate.organisations.actions import (
     update_organisation,
 )
 from linli.estate.organisations.data import OrganisationKind, Permission, Role
-from linli.estate.organisations.models import Office, Organisation
+from linli.estate.organisations.models import (
+    Office,
+    Organisation,
+    Recommendation,
+    RecommendationRound,
+)
 from linli.estate.organisations.queries import list_organisations, load_actor, offices_in_force
 from linli.estate.organisations.rules import (
     ESTATE_WIDE,
@@ -26,6 +31,8 @@ __all__ = [
     "OrganisationKind",
     "Permission",
     "Reach",
+    "Recommendation",
+    "RecommendationRound",
     "Role",
     "appoint",
     "create_organisation",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from linli.base.accounts.data import Actor
 from linli.base.errors import NotAllowed
-from linli.estate.organisations.data import Permission as P
-from linli.estate.organisations.data import Role as R
+from linli.estate.organisations.data import Permission as P  # noqa: N817
+from linli.estate.organisations.data import Role as R  # noqa: N817
 
 PERMISSIONS: dict[str, frozenset[P]] = {
     R.ADMINISTRATOR: frozenset({P.MANAGE_ACCOUNTS, P.SEE_AUDIT, P.SET_RULES}),

@@ -52,7 +52,7 @@ def _pairs(column: str, names: str, limit: int) -> list[tuple[int, int, str]]:
     if column not in {"phone", "birth_date"}:
         raise ValueError(column)
     sql = _PAIRS.format(column=column, names=names)
-    values = {"reason": column, "estate": current_estate_id(), "limit": limit}
+    values: dict[str, str | int] = {"reason": column, "estate": current_estate_id(), "limit": limit}
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [(a, b, reason) for a, b, reason in cursor.fetchall()]

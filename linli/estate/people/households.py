@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from linli.base.accounts.api import Actor
@@ -61,8 +62,8 @@ def move_in(
 
 
 def _grid_of_home(home_id: int) -> int | None:
-    home_model = Household._meta.get_field("home").related_model
-    row = home_model.objects.filter(pk=home_id).values_list("place__grid", flat=True)  # type: ignore[union-attr]
+    homes = apps.get_model("estate", "Home").objects.filter(pk=home_id)
+    row = homes.values_list("place__grid", flat=True)
     if not row:
         raise NotFound
     grid_id: int | None = row[0]

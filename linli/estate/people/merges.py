@@ -46,7 +46,7 @@ def merge_people(kept_id: int, absorbed_id: int, *, actor: Actor, reason: str) -
         undo["dropped"] = _drop_doubles(kept, absorbed)
         undo["moved"] = _move_references(absorbed, kept)
         _join_fields(kept, absorbed)
-        merge = PersonMerge.objects.create(
+        merge: PersonMerge = PersonMerge.objects.create(
             kept=kept, absorbed=absorbed, merged_by_id=actor.user_id or 0, merged_at=now(),
             reason=reason.strip()[:200], undo=json.dumps(undo),
         )  # fmt: skip
@@ -161,7 +161,8 @@ def unmerge_people(merge_id: int, *, actor: Actor) -> PersonMerge:
     absorbed one. Raises CannotUnmerge where a later change stands in the way (another merge on top,
     the number given to somebody else), NotFound, NotAllowed.
     """
-    merge = PersonMerge.objects.filter(pk=merge_id, unmerged_at__isnull=True).first()
+    found = PersonMerge.objects.filter(pk=merge_id, unmerged_at__isnull=True)
+    merge: PersonMerge | None = found.first()
     if merge is None:
         raise NotFound
     kept = person_for(actor, merge.kept_id)

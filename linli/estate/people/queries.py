@@ -228,13 +228,13 @@ def card_of(person: Person) -> PersonCard:
 
 def grid_of(person: Person) -> int | None:
     """The grid in which somebody lives, or lived last: where duties for the record lie."""
-    row = (
+    grid_id: int | None = (
         Membership.objects.filter(person=person)
         .order_by("-until", "-id")  # NULLs first: the current one
         .values_list("household__home__place__grid", flat=True)
         .first()
     )
-    return row
+    return grid_id
 
 
 def may_edit(actor: Actor, person: Person) -> bool:

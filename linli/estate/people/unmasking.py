@@ -1,4 +1,4 @@
-"""Telling a masked value in full: by permission and reach, for a purpose, on the record (SEC-06)."""
+"""Telling a masked value in full: by permission and reach, for a purpose, on the record."""
 
 from __future__ import annotations
 

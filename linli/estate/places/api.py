@@ -1,3 +1,9 @@
+from linli.estate.places.actions import (
+    create_public_place,
+    issue_stickers,
+    update_public_place,
+    verify_place,
+)
 from linli.estate.places.data import (
     AreaSource,
     Clear,
@@ -13,6 +19,15 @@ from linli.estate.places.data import (
     TenureType,
 )
 from linli.estate.places.models import Home, Lease, Ownership, Place, Verification
+from linli.estate.places.plans import (
+    building_for,
+    buildings_for,
+    estate_plan,
+    grid_card,
+    list_grid_cards,
+    may_see_doors,
+    plan_of_building,
+)
 from linli.estate.places.queries import (
     find_place_by_plate,
     home_for,
@@ -31,6 +46,13 @@ from linli.estate.places.queries import (
     search_places,
 )
 from linli.estate.places.rules import read_plate
+from linli.estate.places.tenures import (
+    begin_lease,
+    end_lease,
+    list_lease_alarms,
+    set_home,
+    set_owners,
+)
 
 __all__ = [
     "AreaSource",
@@ -50,20 +72,36 @@ __all__ = [
     "Share",
     "TenureType",
     "Verification",
+    "begin_lease",
+    "building_for",
+    "buildings_for",
+    "create_public_place",
+    "end_lease",
+    "estate_plan",
     "find_place_by_plate",
+    "grid_card",
     "home_for",
     "homes_for",
+    "issue_stickers",
     "last_verifications",
     "list_buildings",
     "list_entrances",
+    "list_grid_cards",
     "list_grids",
     "list_homes",
+    "list_lease_alarms",
     "list_public_places",
+    "may_see_doors",
     "place_by_qr",
     "place_card",
     "place_cards",
     "place_for",
     "places_for",
+    "plan_of_building",
     "read_plate",
     "search_places",
+    "set_home",
+    "set_owners",
+    "update_public_place",
+    "verify_place",
 ]

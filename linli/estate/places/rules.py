@@ -11,6 +11,7 @@ from linli.estate.places.data import LeaseAlarm, TenureType
 LEASE_ALARM_MONTHS = 4  # a month before the application for renewal is due (HSG-01)
 LEASE_APPLICATION_MONTHS = 3
 LONGEST_RENTAL_YEARS = 5
+GRID_GUIDANCE = (300, 500)  # households a grid (GRID-01)
 
 _WORDS = {"一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8",
           "九": "9", "十": "10"}  # fmt: skip
@@ -84,6 +85,12 @@ def is_lease_too_long(starts_on: date, ends_on: date, tenure: str) -> bool:
     """Whether a lease exceeds what public rental allows (five years, HSG-01)."""
     limit = add_months(starts_on, 12 * LONGEST_RENTAL_YEARS)
     return tenure == TenureType.PUBLIC_RENTAL and ends_on > limit
+
+
+def rate_load(households: int) -> str:
+    """A grid's households against the guidance of GB/T 34300: "under", "within" or "over"."""
+    least, most = GRID_GUIDANCE
+    return "under" if households < least else "over" if households > most else "within"
 
 
 def is_whole(shares: list[tuple[int, int]]) -> bool:

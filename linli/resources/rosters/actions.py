@@ -27,7 +27,10 @@ LONGEST_SHIFT = timedelta(hours=24)
 
 
 def plan_shifts(shifts: Sequence[ShiftPlan], *, actor: Actor) -> list[Shift]:
-    """Plan shifts, all or none. Raises BadShift, ShiftOverlaps, MemberAway, NotFound, NotAllowed."""
+    """Plan shifts, all or none.
+
+    Raises BadShift, ShiftOverlaps, MemberAway, NotFound, NotAllowed.
+    """
     with transaction.atomic():
         members = _lock_members(sorted({plan.member_id for plan in shifts}), actor)
         rows = [_plan(members[plan.member_id], plan) for plan in shifts]
@@ -133,7 +136,7 @@ def _stand_in(
 ) -> CrewMember | None:
     if stand_in_id is None:
         return None
-    stand_in = CrewMember.objects.filter(
+    stand_in: CrewMember | None = CrewMember.objects.filter(
         pk=stand_in_id, organisation=member.organisation_id, left_on__isnull=True
     ).first()
     if stand_in is None or stand_in.pk == member.pk:
