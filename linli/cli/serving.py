@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import shutil
 import socket
@@ -75,32 +76,27 @@ def child_environment(configuration: Configuration, cluster: Cluster | None) -> 
 
 def make_children(address: Address, workers: int) -> list[Child]:
     """Pages, streams, background work."""
-    threads = ("--blocking-threads", str(BLOCKING_THREADS), "--blocking-threads-idle-timeout", "600")
+    pages = {
+        "interface": "wsgi",
+        "module": "linli.web.wsgi",
+        "workers": workers,
+        "blocking_threads": BLOCKING_THREADS,
+        "blocking_threads_idle_timeout": 600,
+    }
+    streams = {"interface": "asgi", "module": "linli.web.live.asgi", "workers": 1}
     return [
-        Child("web", _granian(address, "wsgi", 0, workers, "linli.web.wsgi", *threads)),
-        Child("stream", _granian(address, "asgi", 1, 1, "linli.web.live.asgi")),
+        Child("web", _server(address, 0, pages)),
+        Child("stream", _server(address, 1, streams)),
         Child("worker", python("-m", "linli.cli", "worker")),
     ]
 
 
-def _granian(
-    address: Address, interface: str, offset: int, workers: int, module: str, *more: str
-) -> list[str]:
-    options = [
-        f"--interface={interface}",
-        f"--host={address.host}",
-        f"--port={address.port + offset}",
-        f"--workers={workers}",
-        "--no-ws",
-        "--log-level=warning",
-        "--respawn-failed-workers",
-        "--respawn-interval=0.5",
-        "--workers-kill-timeout=4",
-    ]
+def _server(address: Address, offset: int, orders: dict[str, object]) -> list[str]:
+    place: dict[str, object] = {"address": address.host, "port": address.port + offset}
     if address.tls:
         certificate, key = address.tls
-        options += [f"--ssl-certificate={certificate}", f"--ssl-keyfile={key}"]
-    return python("-m", "granian", *options, *more, f"{module}:application")
+        place |= {"ssl_cert": str(certificate), "ssl_key": str(key)}
+    return python("-m", "linli.cli.web_server", json.dumps(orders | place))
 
 
 def await_ready(address: Address, host_name: str, look_after: Callable[[], bool]) -> bool:

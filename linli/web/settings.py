@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from linli.web.configuration import PROJECT, configuration
 from linli.web.databases import database_settings
+from linli.web.logs import logging_settings
 from linli.web.secrets import keep_secret
 
 _keys = configuration.var / "keys"
@@ -204,3 +205,4 @@ CACHES = {
     }
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING = logging_settings(as_json=configuration.log_json, debug=configuration.debug)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 
 from django.contrib.sessions.models import Session
-from django.utils.module_loading import import_string
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from linli.base.calendars.api import now
 from linli.base.events.api import HandledEvent
 from linli.base.requests.api import RequestKey
-from linli.base.scopes.api import Estate, all_estates, estate_scope
+from linli.base.scopes.api import all_estates
 
-log = logging.getLogger(__name__)
 KEEP_JOBS = 72  # hours
 KEEP_RECEIPTS = timedelta(days=30)  # a job is tried for hours, a phone repeats for days
 
@@ -46,18 +43,3 @@ def purge_receipts(timestamp: int) -> None:
     with all_estates():
         RequestKey.objects.filter(at__lt=before).delete()
     Session.objects.filter(expire_date__lt=now()).delete()
-
-
-@app.periodic(cron="* * * * *", periodic_id="clocks")
-@app.task(name="linli.tick_clocks", queue="default", queueing_lock="clocks")
-def tick_clocks(timestamp: int) -> None:
-    """Find what is overdue and let it climb, estate by estate."""
-    tick = import_string("linli.matters.handling.api.tick_clocks")
-    with all_estates():
-        ids = list(Estate.objects.values_list("pk", flat=True))
-    for estate_id in ids:
-        try:
-            with estate_scope(estate_id):
-                tick()
-        except Exception:  # one estate's trouble must not stop the others' clocks
-            log.exception("clocks of estate %s", estate_id)

@@ -1,9 +1,8 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
-
-from linli.web.processes import end_with_server
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.web.settings")
-end_with_server()
 application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018 - loads every view before the server forks

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from concurrent.futures import ThreadPoolExecutor
 
 import click
 
 from linli.cli.words import _
 
-QUEUES = ("events", "default", "imports", "builtin")
 CONCURRENCY = 2
 GRACE = 6.0  # seconds for jobs that run when the end is asked for; the rest is tried again
 
@@ -24,7 +22,6 @@ def command(once: bool) -> None:
     from linli.cli.errors import DatabaseUnreachable
 
     start_django()
-    logging.getLogger("procrastinate").setLevel(logging.WARNING)
     try:
         asyncio.run(_work(wait=not once))
     except ConnectorException as error:  # the supervisor starts it again
@@ -44,7 +41,6 @@ async def _work(*, wait: bool) -> None:
     worker.tasks, worker.periodic_registry = app.tasks, app.periodic_registry
     async with worker.open_async():
         await worker.run_worker_async(
-            queues=list(QUEUES),
             concurrency=CONCURRENCY,
             wait=wait,
             listen_notify=wait,

@@ -1,5 +1,6 @@
 /* Elements with data-live="key1 key2" get the event "live" when one of their keys is told of on the stream;
-   with hx-trigger="live" htmx fetches them anew. A message is a key, or JSON with "key" or "keys". */
+   with hx-trigger="live" htmx fetches them anew. The stream is asked for the keys that the page shows, and
+   opened anew when a part with another key comes in. A message is a key, or JSON with "key" or "keys". */
 import { say } from "./phrases.js";
 
 const LONGEST = 60_000;
