@@ -8,12 +8,15 @@ const PATIENCE = 4000;
 let failures = 0;
 let patience;
 let stream;
+let retry;
+let asked = "";
 
 export function startLive() {
   const url = document.querySelector("meta[name=live-url]")?.content;
   if (url) {
     connect(url);
-    window.addEventListener("pagehide", () => stream.close());
+    document.addEventListener("htmx:afterSettle", () => shownKeys() !== asked && connect(url));
+    window.addEventListener("pagehide", () => stream?.close());
     /* A page that comes back from the browser's memory has missed what was told meanwhile. */
     window.addEventListener("pageshow", (event) => event.persisted && (failures += 1) && connect(url));
   }
@@ -21,20 +24,31 @@ export function startLive() {
   window.addEventListener("online", () => sign(false));
 }
 
+function shownKeys() {
+  const shown = [...document.querySelectorAll("[data-live]")].flatMap((part) => part.dataset.live.split(/\s+/));
+  return [...new Set(shown.filter(Boolean))].sort().join(",");
+}
+
 function connect(url) {
-  stream = new EventSource(url, { withCredentials: true });
-  stream.addEventListener("open", () => {
+  stream?.close();
+  clearTimeout(retry);
+  asked = shownKeys();
+  if (!asked) return;
+  const current = new EventSource(`${url}?keys=${encodeURIComponent(asked)}`, { withCredentials: true });
+  stream = current;
+  current.addEventListener("open", () => {
     clearTimeout(patience);
     sign(false);
     if (failures) refreshAll();
     failures = 0;
   });
-  stream.addEventListener("message", (event) => keysOf(event.data).forEach(refresh));
-  stream.addEventListener("error", () => {
-    stream.close();
+  current.addEventListener("message", (event) => keysOf(event.data).forEach(refresh));
+  current.addEventListener("error", () => {
+    current.close();
+    if (current !== stream) return;
     if (!failures) patience = setTimeout(() => sign(true), PATIENCE);
     failures += 1;
-    setTimeout(() => connect(url), Math.min(1000 * 2 ** failures, LONGEST) * (0.5 + Math.random() / 2));
+    retry = setTimeout(() => connect(url), Math.min(1000 * 2 ** failures, LONGEST) * (0.5 + Math.random() / 2));
   });
 }
 
