@@ -1,0 +1,24 @@
+"""Pictures, scans and PDFs: taken in clean, kept outside the web root."""
+
+from linli.base.files.actions import keep_upload, remove_loose_files
+from linli.base.files.errors import FileRefused
+from linli.base.files.models import StoredFile
+from linli.base.files.queries import (
+    file_path,
+    file_with_token,
+    is_attached,
+    loose_files,
+    thumbnail_path,
+)
+
+__all__ = [
+    "FileRefused",
+    "StoredFile",
+    "file_path",
+    "file_with_token",
+    "is_attached",
+    "keep_upload",
+    "loose_files",
+    "remove_loose_files",
+    "thumbnail_path",
+]
