@@ -28,6 +28,7 @@ from linli.estate.people.data import (
     Sex,
 )
 from linli.estate.people.duplicates import find_duplicates
+from linli.estate.people.errors import PurposeMissing
 from linli.estate.people.households import (
     add_member,
     change_head,
@@ -86,6 +87,7 @@ __all__ = [
     "PersonStatus",
     "PersonStatusChanged",
     "PersonUnmerged",
+    "PurposeMissing",
     "Relation",
     "SecretField",
     "Sex",
