@@ -24,13 +24,17 @@ def stream_origin(request: HttpRequest) -> str:
 
 def is_ours(origin: str) -> bool:
     """Whether a page of this origin is one of our own pages."""
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+        given_port = parts.port
+    except ValueError:
+        return False
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
         return False
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     if not validate_host(host, settings.ALLOWED_HOSTS):
         return False
-    port = parts.port or _DEFAULT_PORTS[parts.scheme]
+    port = given_port or _DEFAULT_PORTS[parts.scheme]
     behind = settings.LINLI.behind_proxy or bool(settings.LINLI.stream_url)
     # the port of another program on this machine is another origin
     return port == settings.LINLI.port or (behind and port == _DEFAULT_PORTS[parts.scheme])
