@@ -1,0 +1,83 @@
+"""The queue's filters as they stand in an address, and the choices that the page offers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from linli.matters.handling.data import QueueFilters
+from linli.matters.handling.errors import UnknownFilter
+from linli.matters.handling.labels import STATES
+from linli.matters.handling.phrases import CHANNELS, URGENCIES, named
+from linli.matters.routing.api import names_of_estate
+
+_SHORT = {"organisation_id": "organisation", "grid_id": "grid", "building_id": "building"}
+_DAYS = ("since", "until")
+_LONGEST = 40
+
+
+def read_filters(query: QueryDict) -> QueueFilters:
+    """The filters of an address. Raises UnknownFilter for what cannot be read."""
+    values: dict[str, Any] = {}
+    for field in fields(QueueFilters):
+        text = query.get(_SHORT.get(field.name, field.name), "").strip()
+        if text:
+            values[field.name] = _read(field.name, text)
+    return QueueFilters(**values)
+
+
+def _read(name: str, text: str) -> Any:
+    if len(text) > _LONGEST or "\x00" in text:
+        raise UnknownFilter(value=text[:20].replace("\x00", ""))
+    try:
+        if name in _SHORT:
+            return _positive(text)
+        return date.fromisoformat(text) if name in _DAYS else text
+    except ValueError as error:
+        raise UnknownFilter(value=text) from error
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 2**63:
+        raise ValueError(text)
+    return int(text)
+
+
+def query_of(filters: QueueFilters, **more: str | None) -> str:
+    """The filters as an address' query, with its question mark."""
+    values = {_SHORT.get(k, k): v for k, v in asdict(filters).items() if v not in ("", None)}
+    values.update({k: v for k, v in more.items() if v})
+    return "?" + urlencode(values)
+
+
+def is_narrowed(filters: QueueFilters) -> bool:
+    return replace(filters, view="") != QueueFilters(view="")
+
+
+def selects_of(filters: QueueFilters) -> list[tuple[str, str, list[tuple[str, str]], str]]:
+    """(name, label, [(value, word)], chosen) of each select on the page."""
+    names = names_of_estate()
+    codes = {id_: code for code, id_ in names.category_ids.items()}
+
+    def rows(table: Any) -> list[tuple[str, str]]:
+        return [(str(id_), named(row)) for id_, row in table.items()]
+
+    categories = [(codes[i], named(row)) for i, row in names.categories.items() if i in codes]
+    return [
+        ("category", _("类别"), categories, filters.category),
+        ("state", _("状态"), _words(STATES), filters.state),
+        ("urgency", _("缓急"), _words(URGENCIES), filters.urgency),
+        ("channel", _("来路"), _words(CHANNELS), filters.channel),
+        ("organisation", _("单位"), rows(names.organisations), str(filters.organisation_id or "")),
+        ("grid", _("网格"), rows(names.grids), str(filters.grid_id or "")),
+        ("building", _("楼栋"), rows(names.buildings), str(filters.building_id or "")),
+    ]
+
+
+def _words(table: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(code, str(word)) for code, word in table.items()]
