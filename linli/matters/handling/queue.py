@@ -1,0 +1,300 @@
+"""The page of the queue: one read of rows, one of counts, whatever the length of the history.
+
+Plain SQL on partial indexes with a keyset cursor, and no model instances: this is the page that
+everybody has open all day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.utils.translation import get_language
+
+from linli.base.accounts.api import Actor
+from linli.base.scopes.api import current_estate_id
+from linli.estate.organisations.api import Role
+from linli.matters.handling import duty, reckonings, rules
+from linli.matters.handling.cursors import Cursor, read_cursor, write_cursor
+from linli.matters.handling.data import (
+    COUNT_LIMIT,
+    PAGE_SIZE,
+    QueueFilters,
+    QueuePage,
+    QueueRow,
+    View,
+)
+from linli.matters.handling.filters import (
+    NEWEST_FIRST,
+    OPEN,
+    conditions_of,
+    needs_last_visit,
+    person_params,
+    to_accept,
+)
+from linli.matters.handling.models import MatterParty
+from linli.matters.routing.api import names_of_estate
+from linli.matters.routing.data import Names
+
+_MOST_COUNTED = 2000  # rows of one person's part that are looked at for the counts
+
+
+class _Row(NamedTuple):
+    id: int
+    number: str
+    title: str
+    state: str
+    urgency: str
+    channel: str
+    category_id: int
+    kind_id: int
+    plate: str | None
+    place_text: str
+    building_id: int | None
+    grid_id: int | None
+    organisation_id: int | None
+    offered_to_organisation_id: int | None
+    holder: str | None
+    offered_to: str | None
+    due_at: datetime
+    respond_by: datetime
+    responded_at: datetime | None
+    created_at: datetime
+    closed_at: datetime | None
+    appointment_from: datetime | None
+    is_overdue: bool
+    is_waiting_for_reporter: bool
+    reopened: int
+    escalation: int
+    version: int
+    holder_id: int | None
+    taken_by_id: int | None
+    offered_to_id: int | None
+    done_by_id: int | None
+    reporter_id: int | None
+    household_id: int | None
+    reported_by_id: int | None
+
+
+_SELECT = """SELECT m.id, m.number, m.title, m.state, m.urgency, m.channel, m.category_id,
+m.kind_id, p.plate, m.place_text, m.building_id, m.grid_id, m.organisation_id,
+m.offered_to_organisation_id, h.name, o.name, m.due_at, m.respond_by, m.responded_at,
+m.created_at, m.closed_at, m.appointment_from, m.is_overdue, m.is_waiting_for_reporter,
+m.reopened, m.escalation, m.version, m.holder_id, m.taken_by_id, m.offered_to_id, m.done_by_id,
+m.reporter_id, m.household_id, m.reported_by_id
+FROM matter m
+LEFT JOIN place p ON p.id = m.place_id
+LEFT JOIN account h ON h.id = m.holder_id
+LEFT JOIN account o ON o.id = m.offered_to_id"""
+
+
+def find_queue_page(
+    actor: Actor, filters: QueueFilters | None = None, cursor: str | None = None
+) -> QueuePage:
+    """One page of what an actor may see, and the numbers beside the views.
+
+    Open views run by deadline, ended ones latest first. Raises UnknownFilter, UnknownCursor.
+    An outsider and an administrator get an empty page.
+    """
+    filters = filters or QueueFilters()
+    where = read_cursor(cursor)
+    names = names_of_estate()
+    stands_in = duty.stands_in_for(actor.user_id) if actor.roles else frozenset()
+    params = {"estate": current_estate_id(), **person_params(actor, stands_in)}
+    seen = seen_sql(actor, params)
+    conditions = ["m.estate_id = %(estate)s", *conditions_of(filters, names, actor, params)]
+    if seen:
+        conditions.append(seen)
+    found = _read_rows(filters, where, conditions, params)
+    rows, is_more = _cut(found, where)
+    lines = tuple(_line(row, names, actor, masked) for row, masked in _masked(rows, names, actor))
+    forth, back = _cursors(rows, where, is_more, newest=filters.view in NEWEST_FIRST)
+    return QueuePage(lines, _counts(actor, seen, params), forth, back)
+
+
+def seen_sql(actor: Actor, params: dict[str, Any]) -> str:
+    """`visibility.matters_visible_to` as a condition on `m`; "" for those who see all.
+
+    A test holds both against each other for everybody of the cast.
+    """
+    if actor.estate_id != params["estate"]:
+        return "false"
+    if rules.is_desk(actor):
+        return ""
+    params |= {
+        "user": actor.user_id, "person": actor.person_id,
+        "for_organisations": sorted(rules.organisations_for(actor)),
+        "grids": sorted(actor.grids_as(Role.GRID_WORKER)),
+        "buildings": sorted(actor.buildings_as(Role.BUILDING_CAPTAIN)),
+        "households": sorted(actor.household_ids),
+    }  # fmt: skip
+    arms = [*_account_arms(actor, params), *_resident_arms(actor, params)]
+    return f"({' OR '.join(arms)})" if arms else "false"
+
+
+_PLAIN = "m.category_id NOT IN (SELECT id FROM category WHERE is_sensitive)"
+
+
+def _account_arms(actor: Actor, params: Mapping[str, Any]) -> list[str]:
+    if actor.user_id is None:
+        return []
+    arms = ["m.holder_id = ANY(%(me)s)", "m.offered_to_id = ANY(%(me)s)",
+            "m.taken_by_id = %(user)s", "m.done_by_id = %(user)s"]  # fmt: skip
+    if not actor.roles:
+        arms.append("(m.reporter_id IS NULL AND m.reported_by_id = %(user)s)")
+    if params["for_organisations"]:
+        arms.append("m.organisation_id = ANY(%(for_organisations)s)")
+        arms.append("m.offered_to_organisation_id = ANY(%(for_organisations)s)")
+    if params["grids"]:
+        arms.append("m.grid_id = ANY(%(grids)s)")
+    if params["buildings"]:
+        arms.append(f"(m.building_id = ANY(%(buildings)s) AND {_PLAIN})")
+    if actor.roles:
+        arms.append(
+            "m.id IN (SELECT matter_id FROM matter_party"
+            " WHERE account_id = %(user)s AND role = 'mediator')"
+        )
+    return arms
+
+
+def _resident_arms(actor: Actor, params: Mapping[str, Any]) -> list[str]:
+    if actor.person_id is None:
+        return []
+    arms = [
+        "m.reporter_id = %(person)s",
+        "m.id IN (SELECT matter_id FROM matter_party"
+        " WHERE person_id = %(person)s AND role = 'joined')",
+    ]
+    if params["households"]:
+        arms.append(f"(m.household_id = ANY(%(households)s) AND {_PLAIN})")
+    return arms
+
+
+def _read_rows(
+    filters: QueueFilters, cursor: Cursor | None, conditions: list[str], params: dict[str, Any]
+) -> list[_Row]:
+    newest = filters.view in NEWEST_FIRST
+    column = "m.created_at" if newest else "m.due_at"
+    descending = newest != (cursor is not None and cursor.is_backwards)
+    if cursor is not None:
+        sign = "<" if descending else ">"
+        conditions = [*conditions, f"({column}, m.id) {sign} (%(at)s, %(after)s)"]
+        params = {**params, "at": cursor.at, "after": cursor.id}
+    order = "DESC" if descending else "ASC"
+    join = reckonings.LAST_VISIT if needs_last_visit(filters) else ""
+    sql = (
+        f"{_SELECT} {join} WHERE {' AND '.join(conditions)}"
+        f" ORDER BY {column} {order}, m.id {order} LIMIT {PAGE_SIZE + 1}"
+    )
+    with connection.cursor() as db:
+        db.execute(sql, params)
+        return [_Row._make(row) for row in db.fetchall()]
+
+
+def _cut(found: list[_Row], cursor: Cursor | None) -> tuple[list[_Row], bool]:
+    rows = found[:PAGE_SIZE]
+    if cursor is not None and cursor.is_backwards:
+        rows.reverse()
+    return rows, len(found) > PAGE_SIZE
+
+
+def _cursors(
+    rows: Sequence[_Row], cursor: Cursor | None, is_more: bool, *, newest: bool
+) -> tuple[str | None, str | None]:
+    if not rows:
+        return None, None
+    backwards = cursor is not None and cursor.is_backwards
+    has_next = is_more or backwards
+    has_previous = (cursor is not None and not backwards) or (backwards and is_more)
+    first, last = rows[0], rows[-1]
+    forth = write_cursor(last.created_at if newest else last.due_at, last.id)
+    back = write_cursor(
+        first.created_at if newest else first.due_at, first.id, is_backwards=True
+    )
+    return forth if has_next else None, back if has_previous else None
+
+
+def _masked(
+    rows: Sequence[_Row], names: Names, actor: Actor
+) -> list[tuple[_Row, bool]]:
+    """Each row, and whether its words are not this reader's."""
+    hidden = {
+        row.id
+        for row in rows
+        if row.category_id in names.sensitive
+        and not rules.may_read(rules.standing_of(actor, row), is_sensitive=True)
+    }
+    if hidden and actor.user_id is not None:
+        mediated = MatterParty.objects.filter(
+            matter__in=hidden, account=actor.user_id, role="mediator"
+        )
+        hidden -= set(mediated.values_list("matter_id", flat=True))
+    return [(row, row.id in hidden) for row in rows]
+
+
+_NOBODY = ("", "", "")
+
+
+def _line(row: _Row, names: Names, actor: Actor, masked: bool) -> QueueRow:
+    n = 1 if get_language() == "en" else 0
+    category = names.categories.get(row.category_id, _NOBODY)
+    offered = names.organisations.get(row.offered_to_organisation_id or 0, _NOBODY)
+    return QueueRow(
+        id=row.id, number=row.number, title="" if masked else row.title, state=row.state,
+        urgency=row.urgency, channel=row.channel, category_id=row.category_id,
+        category=category[n], category_icon=category[2],
+        kind=names.kinds.get(row.kind_id, _NOBODY)[n],
+        place="" if masked else row.plate or row.place_text,
+        building_id=row.building_id, grid=names.grids.get(row.grid_id or 0, _NOBODY)[0],
+        organisation=names.organisations.get(row.organisation_id or 0, _NOBODY)[1],
+        offered_to=row.offered_to or offered[1], holder=row.holder or "", due_at=row.due_at,
+        respond_by=row.respond_by, responded_at=row.responded_at, created_at=row.created_at,
+        closed_at=row.closed_at, appointment_from=row.appointment_from,
+        is_overdue=row.is_overdue, is_waiting_for_reporter=row.is_waiting_for_reporter,
+        is_masked=masked, reopened=row.reopened, escalation=row.escalation, version=row.version,
+    )  # fmt: skip
+
+
+_TALLY = """SELECT state, is_overdue, is_emergency, sum(n)::bigint FROM matter_tally
+WHERE estate_id = %(estate)s GROUP BY 1, 2, 3"""
+
+
+def _counts(actor: Actor, seen: str, params: dict[str, Any]) -> dict[str, int]:
+    """The numbers beside the views: from the tally for those who see all, else counted."""
+    mine = f"m.estate_id = %(estate)s AND {OPEN} AND m.holder_id = ANY(%(me)s)"
+    offered = f"m.estate_id = %(estate)s AND {to_accept(actor)}"
+    if seen:
+        offered = f"{offered} AND {seen}"
+    cells = _TALLY if not seen else _counted(seen)
+    sql = f"""{cells} UNION ALL (SELECT 'mine', false, false, count(*) FROM
+(SELECT 1 FROM matter m WHERE {mine} LIMIT {COUNT_LIMIT}) a)
+UNION ALL (SELECT 'to_accept', false, false, count(*) FROM
+(SELECT 1 FROM matter m WHERE {offered} LIMIT {COUNT_LIMIT}) b)"""  # noqa: S608
+    with connection.cursor() as db:
+        db.execute(sql, params)
+        return _sum_cells(db.fetchall())
+
+
+def _counted(seen: str) -> str:
+    return f"""SELECT state, is_overdue, is_emergency, count(*) FROM (
+SELECT m.state, m.is_overdue, m.urgency = 'emergency' AS is_emergency FROM matter m
+WHERE m.estate_id = %(estate)s AND {OPEN} AND {seen} LIMIT {_MOST_COUNTED}) c
+GROUP BY 1, 2, 3"""  # noqa: S608
+
+
+def _sum_cells(cells: Sequence[tuple[str, bool, bool, int]]) -> dict[str, int]:
+    counts = dict.fromkeys(
+        (View.OPEN, View.RECEIVED, View.WORKING, View.TO_VISIT, View.OVERDUE, View.EMERGENCIES), 0
+    )
+    states = {"received": View.RECEIVED, "accepted": View.WORKING, "done": View.TO_VISIT}
+    for state, is_overdue, is_emergency, n in cells:
+        if state not in states:
+            counts[View(state)] = n
+            continue
+        counts[View.OPEN] += n
+        counts[states[state]] += n
+        counts[View.OVERDUE] += n if is_overdue and state != "done" else 0
+        counts[View.EMERGENCIES] += n if is_emergency else 0
+    return {view.value: n for view, n in counts.items()}

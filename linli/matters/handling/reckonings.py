@@ -1,0 +1,37 @@
+"""Which matters a rate counts (REQ-05), said once for the figures and for the lists behind them.
+
+Conditions are SQL on `m` (matter) and `v` (its last return visit that reached somebody). A visit
+that said "solved" no longer counts once the matter was opened again.
+"""
+
+from __future__ import annotations
+
+from linli.matters.handling.data import Reckoning as R
+
+LAST_VISIT = """LEFT JOIN LATERAL (
+  SELECT result, satisfaction FROM return_visit r
+  WHERE r.matter_id = m.id AND r.result <> 'unreachable'
+    AND (r.result <> 'solved' OR r.round = m.reopened)
+  ORDER BY r.at DESC, r.id DESC LIMIT 1) v ON true"""
+
+# thanks and the like ask for nothing; what was declined or merged is answered elsewhere
+ASKS = "m.kind_id IN (SELECT id FROM matter_kind WHERE request_type <> '')"
+VALID = f"m.state NOT IN ('declined', 'merged') AND {ASKS}"
+IN_TIME = f"{VALID} AND m.responded_at <= m.respond_by"
+LATE = (
+    f"{VALID} AND (m.responded_at > m.respond_by"
+    " OR (m.responded_at IS NULL AND m.respond_by <= %(now)s))"
+)
+VISITED = f"{VALID} AND v.result IS NOT NULL"
+
+CONDITIONS: dict[str, str] = {
+    R.VALID: VALID,
+    R.ANSWERED_IN_TIME: IN_TIME,
+    R.ANSWERED_LATE: LATE,
+    R.VISITED: VISITED,
+    R.SOLVED: f"{VISITED} AND v.result = 'solved'",
+    R.NOT_SOLVED: f"{VISITED} AND v.result <> 'solved'",
+    R.RATED: f"{VISITED} AND v.satisfaction <> ''",
+    R.SATISFIED: f"{VISITED} AND v.satisfaction = 'satisfied'",
+    R.NOT_SATISFIED: f"{VISITED} AND v.satisfaction IN ('fair', 'dissatisfied')",
+}

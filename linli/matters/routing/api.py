@@ -1,0 +1,68 @@
+"""Kinds, categories, deadlines and routes."""
+
+from linli.matters.routing.actions import (
+    add_category,
+    add_rule,
+    change_category,
+    change_profile,
+    change_rule,
+    load_catalogue,
+    order_rules,
+    set_calendar_day,
+)
+from linli.matters.routing.errors import RuleChanged, UnknownCategory, UnknownKind
+from linli.matters.routing.models import Category, DeadlineProfile, MatterKind, RoutingRule
+from linli.matters.routing.queries import (
+    category_of,
+    deadlines_for,
+    explain_route,
+    facts_of,
+    find_route,
+    forget_names,
+    kind_of,
+    list_categories,
+    list_kinds,
+    list_rules,
+    names_of_estate,
+    profile_in_force,
+    profile_of,
+    service_centre_id,
+    suggest_category,
+)
+from linli.matters.routing.rules import allowed_time, is_in_hours, read_rules
+
+__all__ = [
+    "Category",
+    "DeadlineProfile",
+    "MatterKind",
+    "RoutingRule",
+    "RuleChanged",
+    "UnknownCategory",
+    "UnknownKind",
+    "add_category",
+    "add_rule",
+    "allowed_time",
+    "category_of",
+    "change_category",
+    "change_profile",
+    "change_rule",
+    "deadlines_for",
+    "explain_route",
+    "facts_of",
+    "find_route",
+    "forget_names",
+    "is_in_hours",
+    "kind_of",
+    "list_categories",
+    "list_kinds",
+    "list_rules",
+    "load_catalogue",
+    "names_of_estate",
+    "order_rules",
+    "profile_in_force",
+    "profile_of",
+    "read_rules",
+    "service_centre_id",
+    "set_calendar_day",
+    "suggest_category",
+]
