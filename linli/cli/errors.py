@@ -73,6 +73,11 @@ class BackupUnfit(DomainError):
     message = translatable("这个备份不能恢复:%(reason)s。什么都没有改动。")
 
 
+class BackupInTheWay(DomainError):
+    code = "backup_in_the_way"
+    message = translatable("目录 %(path)s 不是空的。请写一个新的目录名,以免混在一起。")
+
+
 class ServiceRunning(DomainError):
     code = "service_running"
     message = translatable("邻里正在运行。请先停止 linli serve,再运行这个命令。")

@@ -66,16 +66,23 @@ def refuse_unsafe() -> None:
     """Raise UnsafeSettings outside demo and debug when a check finds an error; print each."""
     from linli.web.configuration import configuration
 
-    if configuration.demo or configuration.debug:
+    if configuration.debug or (configuration.demo and not _is_public()):
         return
-    from django.core.checks import ERROR, run_checks
+    from django.core.checks import ERROR, WARNING
 
-    found = [m for m in run_checks(include_deployment_checks=True) if m.level >= ERROR]
-    for message in found:
-        click.secho(f"✗ {message.id} {message.msg}", fg="red", err=True)
-        click.echo(f"  → {message.hint}", err=True)
-    if found:
+    from linli.cli.checking import find_messages, show_messages
+
+    found = find_messages(deploy=True)
+    show_messages([m for m in found if m.level >= WARNING])
+    if any(m.level >= ERROR for m in found):
         raise UnsafeSettings
+
+
+def _is_public() -> bool:
+    from linli.web.checks import is_loopback
+    from linli.web.configuration import configuration
+
+    return not is_loopback(configuration.host)
 
 
 def show_way_in(url: str, accounts: Sequence[tuple[str, str, str]], seconds: float) -> None:

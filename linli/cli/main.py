@@ -7,6 +7,7 @@ from importlib import import_module
 
 import click
 
+from linli import __version__
 from linli.base.errors import DomainError
 from linli.cli.words import _, error_text
 
@@ -45,7 +46,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, help=_("邻里:小区服务中心的一套软件。"))
-@click.version_option(package_name=None, version="0.1.0", prog_name="linli")
+@click.version_option(version=__version__, prog_name="linli")
 def linli() -> None:
     pass
 

@@ -12,7 +12,6 @@ import click
 
 from linli.base.postgres.api import Cluster, ClusterError, is_running, start_cluster, stop_cluster
 from linli.cli import estates
-from linli.cli.certificates import keep_certificate
 from linli.cli.databases import close_connections, migrate, open_cluster, start_django
 from linli.cli.serving import (
     Address,
@@ -62,6 +61,8 @@ def _certificate() -> tuple[Path, Path] | None:
         return configuration.tls_certificate, configuration.tls_key
     if not configuration.tls:
         return None
+    from linli.cli.certificates import keep_certificate  # costs a start without TLS half a second
+
     folder = configuration.var / "tls"
     files = keep_certificate(folder, configuration.hosts)
     click.echo(_("手机上请安装这个证书:%(path)s") % {"path": folder / "authority.pem"})
@@ -86,10 +87,9 @@ def _supervise(address: Address, cluster: Cluster | None, started: float) -> Non
         say=lambda text: click.echo(_("进程结束,重新启动:%(name)s") % {"name": text}, err=True),
     )
     supervisor.watch = _watch_database(cluster, supervisor)
-    accounts = estates.demo_accounts() if configuration.demo else []
-    close_connections()
     supervisor.start()
     try:
+        accounts = estates.demo_accounts() if configuration.demo else []
         if await_ready(address, configuration.hosts[0], lambda: _goes_on(supervisor)):
             estates.show_way_in(address.url, accounts, time.monotonic() - started)
             supervisor.run()

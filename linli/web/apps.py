@@ -8,3 +8,4 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.web.accounts import trail  # noqa: F401  (its receivers)
+        from linli.web import checks  # noqa: F401  (registers them)

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "linli.web.api.keys.bearer_sign_in",
     "linli.web.middleware.estate_request",
     "linli.web.accounts.second_factor.RequireSecondFactor",
     "linli.web.middleware.DomainErrors",
@@ -204,5 +205,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# of TLS: linli.web.checks says the same in words that fit a LAN or a proxy
+# (E002); of frames: the content policy forbids them
+SILENCED_SYSTEM_CHECKS = [f"security.W{n}" for n in ("002", "004", "008", "012", "016")]
 LOGGING = logging_settings(as_json=configuration.log_json, debug=configuration.debug)

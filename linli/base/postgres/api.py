@@ -20,9 +20,15 @@ from linli.base.postgres.errors import (
     DumpFailed,
     ServerUnsuitable,
 )
-from linli.base.postgres.roles import ServerDescription, describe_server, prepare_database
+from linli.base.postgres.roles import (
+    MIN_VERSION,
+    ServerDescription,
+    describe_server,
+    prepare_database,
+)
 
 __all__ = [
+    "MIN_VERSION",
     "BinariesMissing",
     "Cluster",
     "ClusterError",

@@ -10,8 +10,10 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 
+from linli.base.accounts.api import User
 from linli.base.scopes.api import estate_scope
 from linli.estate.organisations.api import load_actor
+from linli.web.accounts.second_factor import needs_second_factor
 from linli.web.live.hub import Page
 from linli.web.live.keys import allowed_keys, parse_keys, sees_matter
 
@@ -35,8 +37,11 @@ def _admit(session_key: str, wanted: str) -> Page | None:
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     user = get_user(request)
-    if not user.is_authenticated or user.estate_id is None:
+    if not isinstance(user, User) or user.estate_id is None:
         return None
     with estate_scope(user.estate_id):
-        keys = allowed_keys(load_actor(user), parse_keys(wanted), sees_matter)
+        actor = load_actor(user)
+        if needs_second_factor(request, actor, user):
+            return None
+        keys = allowed_keys(actor, parse_keys(wanted), sees_matter)
     return Page(user.pk, user.estate_id, keys)
