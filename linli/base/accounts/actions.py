@@ -17,7 +17,7 @@ from linli.base.accounts.models import AccessToken, User
 from linli.base.accounts.rules import token_digest
 from linli.base.audit.actions import record
 from linli.base.calendars.clock import now
-from linli.base.errors import DomainError, Invalid, NotFound, translatable
+from linli.base.errors import DomainError, Invalid, NotAllowed, NotFound, translatable
 
 TOKEN_DAYS = 365
 SCOPES = ("read", "write")
@@ -89,6 +89,8 @@ def issue_token(
     if not 1 <= days <= TOKEN_DAYS:
         raise Invalid(field="days")
     text = f"linli_{secrets.token_urlsafe(32)}"
+    if actor.user_id is None:
+        raise NotAllowed
     token = AccessToken.objects.create(
         account_id=actor.user_id,
         name=name[:60],
