@@ -45,13 +45,14 @@ class Watch:
 
 
 def sign_in_context(context: BrowserContext, account: Any, url: str) -> None:
-    """Give the browser the session of `account`; nobody for None."""
-    from django.test import Client
+    """Give the browser the session of `account`, both factors passed; nobody for None."""
+    from linli.web.accounts.testing import OutsideClient, pass_second_factor
 
     if account is None:
         return
-    client = Client()
+    client = OutsideClient()
     client.force_login(account)
+    pass_second_factor(client, account)
     morsel = client.cookies["linli_session"]
     context.add_cookies([{"name": morsel.key, "value": morsel.value, "url": url}])
 

@@ -46,6 +46,7 @@ from linli.matters.handling.events import (
     VisitAppointed,
     WorkerThanked,
 )
+from linli.matters.handling.following import follow_token, read_follow_token
 from linli.matters.handling.handing import (
     accept_matter,
     assign_matter,
@@ -71,6 +72,7 @@ from linli.matters.handling.models import (
     Thanks,
 )
 from linli.matters.handling.opening import open_matter
+from linli.matters.handling.people_merges import move_rows, move_rows_back
 from linli.matters.handling.queue import find_queue_page
 from linli.matters.handling.reckonings import CONDITIONS, LAST_VISIT
 from linli.matters.handling.talking import (
@@ -154,12 +156,15 @@ __all__ = [
     "find_queue_page",
     "finish_matter",
     "fold_tally",
+    "follow_token",
     "join_matter",
     "listeners_of",
     "matter_for",
     "matters_of_reporter",
     "matters_visible_to",
     "merge_matters",
+    "move_rows",
+    "move_rows_back",
     "next_step",
     "note_contact",
     "offer_matter",
@@ -168,6 +173,7 @@ __all__ = [
     "parties_of",
     "pass_on_matters",
     "present",
+    "read_follow_token",
     "record_return_visit",
     "reopen_matter",
     "reply_to_matter",

@@ -55,6 +55,7 @@ def matter_context(actor: Actor, matter: Matter) -> dict[str, Any]:
         "face": clock_of(matter, now()),
         "badges": _badges(matter),
         "said": said,
+        "says_it_all": bool(said and said.text.startswith(matter.title.rstrip("…"))),
         "kind_name": named((matter.kind.name, matter.kind.name_en, "")),
         "category_name": named((matter.category.name, matter.category.name_en, "")),
         "channel_name": CHANNELS.get(matter.channel, matter.channel),
