@@ -11,22 +11,32 @@ from linli.base.crypto.ciphers import CIPHERS
 from linli.base.crypto.keys import key_ring
 
 
-def seal_text(plain: str, context: str) -> bytes:
-    """Encrypt a text for one column; `context` ("table.column") is authenticated with it."""
+def seal_bytes(plain: bytes, context: str) -> bytes:
+    """Encrypt bytes for one column; `context` ("table.column") is authenticated with it."""
     cipher = CIPHERS[settings.LINLI_FIELD_CIPHER]
     ring = key_ring()
-    sealed = cipher.seal(ring.fields[ring.newest], plain.encode(), context.encode())
+    sealed = cipher.seal(ring.fields[ring.newest], plain, context.encode())
     return cipher.tag + bytes([ring.newest]) + sealed
 
 
-def open_text(sealed: bytes, context: str) -> str:
-    """Decrypt what `seal_text` made, with whichever cipher and key it names.
+def open_bytes(sealed: bytes, context: str) -> bytes:
+    """Decrypt what `seal_bytes` made, with whichever cipher and key it names.
 
     Raises cryptography's InvalidTag when the bytes were moved to another column or changed.
     """
     raw = bytes(sealed)
     cipher = next(c for c in CIPHERS.values() if c.tag == raw[:1])
-    return cipher.open(key_ring().fields[raw[1]], raw[2:], context.encode()).decode()
+    return cipher.open(key_ring().fields[raw[1]], raw[2:], context.encode())
+
+
+def seal_text(plain: str, context: str) -> bytes:
+    """`seal_bytes` of a text in UTF-8."""
+    return seal_bytes(plain.encode(), context)
+
+
+def open_text(sealed: bytes, context: str) -> str:
+    """`open_bytes` of a text in UTF-8."""
+    return open_bytes(sealed, context).decode()
 
 
 def blind_index(value: str, context: str) -> bytes:

@@ -52,6 +52,8 @@ class Code(StrEnum):
     AREA_UNREADABLE = "area_unreadable"
     TENURE_UNKNOWN = "tenure_unknown"
     DATE_UNREADABLE = "date_unreadable"
+    # found by comparing with the register
+    RESEMBLES_KNOWN = "resembles_known"
 
 
 REFUSING = frozenset({Code.IMPOSSIBLE_HOME, Code.NOTHING_TO_IDENTIFY, Code.TWO_PERSONS_IN_ONE_CELL})
@@ -116,4 +118,7 @@ MESSAGES: dict[Code, str] = {
     Code.AREA_UNREADABLE: translatable("面积（%(raw)s）看不明白，没有采用。"),
     Code.TENURE_UNKNOWN: translatable("产权（%(raw)s）看不明白，原文已保留。"),
     Code.DATE_UNREADABLE: translatable("日期（%(raw)s）看不明白，没有采用。"),
+    Code.RESEMBLES_KNOWN: translatable(
+        "台账里已有同名、生日或电话相同的人，仍按新的人导入。请核对是不是同一个人。"
+    ),
 }

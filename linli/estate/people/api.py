@@ -5,6 +5,7 @@ from linli.estate.people.actions import (
     fill_search,
     update_person,
 )
+from linli.estate.people.bindings import PersonBound, PhoneHolder, bind_person, find_phone_holders
 from linli.estate.people.categories import (
     add_category,
     certificate_warnings,
@@ -32,6 +33,7 @@ from linli.estate.people.errors import PurposeMissing
 from linli.estate.people.households import (
     add_member,
     change_head,
+    grid_of_home,
     move_in,
     move_out,
     register_arrival,
@@ -39,8 +41,10 @@ from linli.estate.people.households import (
     set_relation,
     split_household,
 )
+from linli.estate.people.labels import RELATION as RELATION_WORDS
 from linli.estate.people.merges import merge_people, merges_of, unmerge_people
 from linli.estate.people.models import Household, Membership, Person, PersonCategory
+from linli.estate.people.pictures import PersonPicture, picture_of
 from linli.estate.people.queries import (
     card_of,
     categories_for,
@@ -64,6 +68,8 @@ from linli.estate.people.queries import (
 )
 from linli.estate.people.rules import (
     age_on,
+    check_digit,
+    is_similar_name,
     mask_identity,
     mask_name,
     mask_phone,
@@ -74,6 +80,7 @@ from linli.estate.people.unmasking import may_unmask, unmask
 
 __all__ = [
     "HEALTH_KINDS",
+    "RELATION_WORDS",
     "CategoryKind",
     "DisabilityCategory",
     "DuplicatePair",
@@ -81,12 +88,15 @@ __all__ = [
     "Membership",
     "NewMember",
     "Person",
+    "PersonBound",
     "PersonCard",
     "PersonCategory",
     "PersonMerged",
+    "PersonPicture",
     "PersonStatus",
     "PersonStatusChanged",
     "PersonUnmerged",
+    "PhoneHolder",
     "PurposeMissing",
     "Relation",
     "SecretField",
@@ -94,10 +104,12 @@ __all__ = [
     "add_category",
     "add_member",
     "age_on",
+    "bind_person",
     "card_of",
     "categories_for",
     "certificate_index",
     "certificate_warnings",
+    "check_digit",
     "change_head",
     "change_status",
     "create_person",
@@ -108,11 +120,14 @@ __all__ = [
     "fill_search",
     "find_by_phone",
     "find_duplicates",
+    "find_phone_holders",
+    "grid_of_home",
     "history_of",
     "household_for",
     "household_of_home",
     "households_for",
     "identity_index",
+    "is_similar_name",
     "list_expiring",
     "list_people",
     "make_cards",
@@ -129,6 +144,7 @@ __all__ = [
     "move_out",
     "people_for",
     "person_for",
+    "picture_of",
     "read_certificate",
     "register_arrival",
     "search_keys",

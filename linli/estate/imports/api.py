@@ -1,0 +1,29 @@
+"""Workbooks into the register. Reading alone needs no database: see `reader` through `data`."""
+
+from linli.estate.imports.actions import (
+    AlreadyHandled,
+    PreviewOutdated,
+    change_columns,
+    confirm_import,
+    drop_import,
+    preview_register,
+)
+from linli.estate.imports.events import RegisterImported
+from linli.estate.imports.models import ImportRun
+from linli.estate.imports.queries import list_runs, load_homes, make_shape, open_plan, run_for
+
+__all__ = [
+    "AlreadyHandled",
+    "ImportRun",
+    "PreviewOutdated",
+    "RegisterImported",
+    "change_columns",
+    "confirm_import",
+    "drop_import",
+    "list_runs",
+    "load_homes",
+    "make_shape",
+    "open_plan",
+    "preview_register",
+    "run_for",
+]
