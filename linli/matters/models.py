@@ -8,6 +8,7 @@ from linli.matters.handling.models import (
     MatterParty,
     MatterTally,
     MatterText,
+    PersonMove,
     ReturnVisit,
     Thanks,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "MatterParty",
     "MatterTally",
     "MatterText",
+    "PersonMove",
     "ReturnVisit",
     "RoutingRule",
     "Thanks",

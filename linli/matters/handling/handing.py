@@ -161,13 +161,15 @@ def _own_organisation(matter: Matter, actor: Actor) -> int:
 
 
 @transaction.atomic
-def pass_on_matters(account_id: int, heir_id: int, *, actor: Actor) -> int:
-    """Give every open matter of somebody who leaves to the heir; the number of matters.
+def pass_on_matters(
+    account_id: int, heir_id: int, *, actor: Actor, organisation_id: int
+) -> int:
+    """Give every open matter of somebody who leaves an organisation to the heir; how many.
 
-    Offers to the person go to the heir, too. Called when a crew member leaves.
+    Offers to the person go to the heir, too. The clocks run on.
     """
-    organisation_id = register.check_account(heir_id)
-    mine = Q(holder=account_id) | Q(offered_to=account_id)
+    mine = Q(holder=account_id, organisation=organisation_id)
+    mine |= Q(offered_to=account_id, offered_to_organisation=organisation_id)
     rows = Matter.objects.filter(mine, state__in=[s.value for s in OPEN_STATES])
     count = 0
     for matter in rows.select_for_update(of=("self",)).order_by("id"):

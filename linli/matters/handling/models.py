@@ -399,3 +399,25 @@ class MatterTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.n}"
+
+
+class PersonMove(ScopedModel):
+    """A row that followed a merge of two records of one person, so that it can go back."""
+
+    personal_data: ClassVar[dict[str, str]] = {}
+
+    merge_id = models.BigIntegerField()
+    row_kind = models.CharField(max_length=12)  # matter | party | thanks | contact
+    row_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "person_move"
+        constraints = [
+            # a repeated event moves nothing twice
+            models.UniqueConstraint(
+                fields=["merge_id", "row_kind", "row_id"], name="person_move_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_kind} {self.row_id}"

@@ -1,0 +1,5 @@
+"""Where the job queue looks for this group's tasks."""
+
+from linli.matters.handling import tasks as handling_tasks
+
+__all__ = ["handling_tasks"]
