@@ -29,7 +29,7 @@ async function keep(form) {
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     const saved = save(form, note);
-    if (navigator.onLine) return;
+    if (navigator.onLine || form.matches("[data-resend]")) return;
     event.preventDefault();
     saved.then(() => note.show(say("offline")));
   });
@@ -75,6 +75,7 @@ function restore(form, draft, note) {
 async function drop(form) {
   await dropDraft(form.dataset.draft);
   form.reset();
+  form.dispatchEvent(new CustomEvent("linli:dropped"));
   form.querySelectorAll("[data-photos]").forEach((box) => givePhotos(box, []));
 }
 

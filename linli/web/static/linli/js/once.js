@@ -24,7 +24,7 @@ function buttons(form) {
   return form.querySelectorAll("button:not([type]), button[type=submit]");
 }
 
-function hold(form) {
+export function hold(form) {
   form.dataset.sent = "1";
   for (const button of buttons(form)) {
     button.disabled = true;
@@ -33,7 +33,7 @@ function hold(form) {
   }
 }
 
-function release(form) {
+export function release(form) {
   delete form.dataset.sent;
   for (const button of buttons(form)) {
     button.disabled = false;
