@@ -1,6 +1,14 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from linli.estate.imports import views
 
 app_name = "imports"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.index, name="index"),
+    path("<uuid:token>/", views.preview, name="preview"),
+    path("<uuid:token>/columns/<int:sheet>/", views.columns, name="columns"),
+    path("<uuid:token>/confirm/", views.confirm, name="confirm"),
+    path("<uuid:token>/drop/", views.drop, name="drop"),
+]
