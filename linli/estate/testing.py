@@ -211,3 +211,17 @@ def _make_staff(cast: Cast) -> None:
             organisation=cast.organisations[organisation],
             **{what: cast.places[where] for what, where in reach.items()},
         )
+
+
+def addresses_of(namespace: str, **ids: Any) -> list[str]:
+    """Every address of a package's `urls`, its parameters filled from `ids`.
+
+    A KeyError names the parameter that a test forgot, so that a new page cannot stay untried.
+    """
+    from django.urls import get_resolver, reverse
+
+    _, patterns = get_resolver().namespace_dict[namespace]
+    return [
+        reverse(f"{namespace}:{p.name}", kwargs={k: ids[k] for k in p.pattern.converters})
+        for p in patterns.url_patterns
+    ]

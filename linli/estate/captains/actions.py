@@ -109,9 +109,7 @@ def close_round(round_id: int, *, actor: Actor) -> RecommendationRound:
     if not may_run(actor, row.building):
         raise NotAllowed
     with transaction.atomic():
-        locked: RecommendationRound = RecommendationRound.objects.select_for_update().get(
-            pk=row.pk
-        )
+        locked: RecommendationRound = RecommendationRound.objects.select_for_update().get(pk=row.pk)
         if locked.closed_at is not None:
             raise RoundClosed
         counted = count_round(locked)
@@ -145,7 +143,9 @@ def appoint_captain(
         raise NotFound
     with transaction.atomic():
         for office in captains_of(row.building_id):
-            end_office(office.pk, actor=actor, on=max(office.starts_on, today() - timedelta(days=1)))
+            end_office(
+                office.pk, actor=actor, on=max(office.starts_on, today() - timedelta(days=1))
+            )
         office = appoint(
             Role.BUILDING_CAPTAIN, actor=actor, account_id=person.account_id,
             person_id=person.pk, organisation_id=organisation_id, building_id=row.building_id,

@@ -78,10 +78,12 @@ def _row(
 ) -> RegisterRow:
     person, home = row.person, row.household.home
     place = home.place
+    building, entrance = place.building, place.entrance
+    assert building and entrance, "a home has both (place_home_has_entrance)"
     lease = leases.get(home.pk, (None, None))
     cells: list[str | int | float | None] = [
-        number_or_text(place.building.number),
-        number_or_text(place.entrance.number),
+        number_or_text(building.number),
+        number_or_text(entrance.number),
         number_or_text(place.number),
         relation_word(row.relation, row.relation_text, person.sex),
         person.name,
@@ -98,7 +100,7 @@ def _row(
     if health:
         cells += _health(disabilities.get(person.pk, []), row.household.low_income, identity)
     cells.append(STATUS.get(person.status, ""))
-    return RegisterRow(place.building.plate, tuple(cells))
+    return RegisterRow(building.plate, tuple(cells))
 
 
 def _health(

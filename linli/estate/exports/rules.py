@@ -14,13 +14,13 @@ HEALTH_COLUMNS = ("残疾类别等级", "残疾证号", "低保")
 LAST_COLUMNS = ("备注",)
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
-SEX = {Sex.MALE: "男", Sex.FEMALE: "女"}
-TENURE = {
+SEX: dict[str, str] = {Sex.MALE: "男", Sex.FEMALE: "女"}
+TENURE: dict[str, str] = {
     TenureType.OWNED: "自有产权",
     TenureType.PUBLIC_RENTAL: "公租房",
     TenureType.SHARED: "共有产权",
 }
-STATUS = {PersonStatus.DECEASED: "已故", PersonStatus.MOVED_OUT: "已搬走"}
+STATUS: dict[str, str] = {PersonStatus.DECEASED: "已故", PersonStatus.MOVED_OUT: "已搬走"}
 DISABILITY = {
     DisabilityCategory.VISION: "视力",
     DisabilityCategory.HEARING: "听力",
@@ -30,7 +30,7 @@ DISABILITY = {
     DisabilityCategory.MENTAL: "精神",
     DisabilityCategory.MULTIPLE: "多重",
 }
-_RELATION = {
+_RELATION: dict[str, str] = {
     Relation.HEAD: "户主",
     Relation.SPOUSE: "配偶",
     Relation.SON: "儿子",
@@ -39,7 +39,7 @@ _RELATION = {
     Relation.TENANT: "承租人",
     Relation.OTHER: "其他",
 }
-_RELATION_BY_SEX = {
+_RELATION_BY_SEX: dict[str, tuple[str, str]] = {
     Relation.PARENT: ("父亲", "母亲"),
     Relation.GRANDCHILD: ("孙子", "孙女"),
     Relation.CHILD_IN_LAW: ("女婿", "儿媳"),
@@ -58,9 +58,9 @@ def relation_word(relation: str, text: str, sex: str) -> str:
     if text:
         return text
     if relation in _RELATION_BY_SEX:
-        male, female = _RELATION_BY_SEX[Relation(relation)]
+        male, female = _RELATION_BY_SEX[relation]
         return female if sex == Sex.FEMALE else male
-    return _RELATION.get(Relation(relation), "")
+    return _RELATION.get(relation, "")
 
 
 def disability_words(found: list[tuple[str, int | None]]) -> str:

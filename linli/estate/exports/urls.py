@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from linli.estate.exports import views
 
 app_name = "exports"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [path("register/", views.take_register, name="register")]

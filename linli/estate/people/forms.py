@@ -62,7 +62,9 @@ class ArrivalForm(forms.Form):
 class JoinForm(forms.Form):
     """Somebody of the register moves into a home."""
 
-    person = forms.IntegerField(label=_l("档案号"), help_text=_l("在居民列表里找到这个人,看档案号。"))
+    person = forms.IntegerField(
+        label=_l("档案号"), help_text=_l("在居民列表里找到这个人,看档案号。")
+    )
     relation = forms.ChoiceField(
         label=_l("与户主的关系"), choices=list(RELATION.items()), initial=Relation.UNKNOWN.value
     )

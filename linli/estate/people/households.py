@@ -50,7 +50,7 @@ def move_in(
     Raises HomeTaken, AlreadyLivesElsewhere, OneHeadOnly, BadDate, NotFound, NotAllowed.
     """
     _refuse_future(since, "since")
-    grid_id = _grid_of_home(home_id)
+    grid_id = grid_of_home(home_id)
     _require_edit(actor, grid_id)
     _require_reach(actor, [m.person_id for m in members])
     with transaction.atomic():
@@ -61,7 +61,8 @@ def move_in(
     return household
 
 
-def _grid_of_home(home_id: int) -> int | None:
+def grid_of_home(home_id: int) -> int | None:
+    """The grid that a home lies in. Raises NotFound where there is no such home."""
     homes = apps.get_model("estate", "Home").objects.filter(pk=home_id)
     row = homes.values_list("place__grid", flat=True)
     if not row:
@@ -134,7 +135,7 @@ def register_arrival(
     Raises what `create_person` and `add_member` raise.
     """
     _refuse_future(since, "since")
-    _require_edit(actor, _grid_of_home(home_id))
+    _require_edit(actor, grid_of_home(home_id))
     household = Household.objects.filter(home=home_id, until__isnull=True).first()
     with transaction.atomic():
         person = create_person(actor=actor, name=name, **fields)

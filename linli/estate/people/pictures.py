@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from linli.base.accounts.api import Actor
 from linli.base.calendars.api import today
 from linli.estate.people.data import PersonCard, PersonStatus, SecretField
@@ -116,9 +114,7 @@ def _secrets(actor: Actor, person: Person) -> list[Secret]:
         (SecretField.OTHER_DOCUMENT, person.other_document),
         (SecretField.HEALTH_NOTE, person.health_note),
     ):
-        if not value or (
-            field == SecretField.HEALTH_NOTE and not may_see_health(actor, person)
-        ):
+        if not value or (field == SecretField.HEALTH_NOTE and not may_see_health(actor, person)):
             continue
         masked = mask_identity(value) if field == SecretField.ID_NUMBER else "******"
         found.append(Secret(field, str(SECRET[field]), masked, may_unmask(actor, person, field)))
@@ -173,8 +169,3 @@ def _line(row: Any) -> HistoryLine:
         since=row.since or row.household.since,
         until=row.until,
     )
-
-
-def title_of(card: PersonCard) -> str:
-    """The name, or what stands for it."""
-    return card.name or _("姓名不详")

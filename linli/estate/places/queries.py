@@ -11,7 +11,7 @@ from linli.base.accounts.api import Actor
 from linli.base.errors import NotFound
 from linli.estate.organisations.api import is_staff, register_reach
 from linli.estate.places.data import PlaceCard, PlaceKind
-from linli.estate.places.models import Home, Place, Verification
+from linli.estate.places.models import Home, Lease, Ownership, Place, Verification
 from linli.estate.places.rules import read_plate
 
 MAX_RESULTS = 50
@@ -152,3 +152,15 @@ def last_verifications(place_id: int) -> dict[str, Verification]:
     """The latest look at each of the four clears of a place, by clear."""
     rows = Verification.objects.filter(place=place_id).order_by("clear", "-verified_at")
     return {row.clear: row for row in reversed(rows.distinct("clear"))}
+
+
+def owners_of(home: Home) -> list[Ownership]:
+    """The owners of today, in the order of entry; `home` comes from `home_for`."""
+    rows = Ownership.objects.filter(home=home, until__isnull=True)
+    return list(rows.select_related("person", "organisation").order_by("id"))
+
+
+def lease_of(home: Home) -> Lease | None:
+    """The running lease."""
+    rows = Lease.objects.filter(home=home, ended_on__isnull=True)
+    return rows.select_related("tenant", "landlord").first()

@@ -8,6 +8,7 @@ from linli.resources.rosters.actions import (
 from linli.resources.rosters.data import Duty, OnDuty, ShiftPlan, WeekCell, WeekRow
 from linli.resources.rosters.models import Absence, Shift
 from linli.resources.rosters.queries import (
+    absences_in,
     is_absent,
     plan_of_week,
     shifts_of,
@@ -24,6 +25,7 @@ __all__ = [
     "ShiftPlan",
     "WeekCell",
     "WeekRow",
+    "absences_in",
     "cancel_absence",
     "cancel_shift",
     "copy_week",

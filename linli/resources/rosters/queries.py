@@ -149,3 +149,13 @@ def _week_row(
             )
         )
     return WeekRow(member.pk, member.account.name, member.job_title, tuple(cells))
+
+
+def absences_in(actor: Actor, organisation_id: int, monday: date) -> list[Absence]:
+    """Absences of colleagues that touch the week."""
+    rows = Absence.objects.filter(
+        member__in=members_for(actor).filter(organisation=organisation_id, left_on__isnull=True),
+        starts_on__lte=monday + timedelta(days=6),
+        ends_on__gte=monday,
+    )
+    return list(rows.select_related("member__account", "stand_in__account").order_by("starts_on"))
