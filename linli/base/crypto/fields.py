@@ -19,7 +19,7 @@ def seal_bytes(plain: bytes, context: str) -> bytes:
     return cipher.tag + bytes([ring.newest]) + sealed
 
 
-def open_bytes(sealed: bytes, context: str) -> bytes:
+def open_bytes(sealed: bytes | memoryview, context: str) -> bytes:
     """Decrypt what `seal_bytes` made, with whichever cipher and key it names.
 
     Raises cryptography's InvalidTag when the bytes were moved to another column or changed.
@@ -34,7 +34,7 @@ def seal_text(plain: str, context: str) -> bytes:
     return seal_bytes(plain.encode(), context)
 
 
-def open_text(sealed: bytes, context: str) -> str:
+def open_text(sealed: bytes | memoryview, context: str) -> str:
     """`open_bytes` of a text in UTF-8."""
     return open_bytes(sealed, context).decode()
 

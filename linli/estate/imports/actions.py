@@ -137,9 +137,7 @@ def change_columns(token: Any, *, actor: Actor, sheet: str, columns: ColumnMap) 
     """
     run = _open_run(token, actor)
     overrides = _overrides(run) | {f"sheet:{sheet}": columns}
-    judged = judge_file(
-        open_source(run), run.file_name, run.as_of, load_column_maps() | overrides
-    )
+    judged = judge_file(open_source(run), run.file_name, run.as_of, load_column_maps() | overrides)
     with transaction.atomic():
         RememberedColumns.objects.update_or_create(
             fingerprint=columns.fingerprint,

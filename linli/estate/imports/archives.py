@@ -27,11 +27,18 @@ MAX_COLUMNS = 300
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The reader holds a sheet as one rectangle, so a single value far away would fill the memory.
-FAR_CELL = re.compile(
-    rb"<(?:\w+:)?c\b[^>]{0,200}?\br\s*=\s*[\"'](?:[A-Z]{1,3}0*[0-9]{6,}|[A-Z]{3}[0-9]+)[\"'][^>]*[^/]>"
-    rb"\s*<(?!/)"
+VALUE = rb"[\"'][^<>]{0,200}(?<!/)>\s*<(?!/)"
+START = rb"<(?:\w+:)?c\b[^<>]{0,200}?\br\s*=\s*[\"']"
+FAR = re.compile(
+    START
+    + rb"(?:[A-Z]{1,3}0*[0-9]{6,}|[A-Z]{3}[0-9]+)"
+    + VALUE
+    # A far row whose cells do not say where they are.
+    + rb"|<(?:\w+:)?row\b[^<>]{0,200}?\br\s*=\s*[\"']0*[0-9]{6,}[\"'][^<>]{0,200}(?<!/)>\s*"
+    rb"<(?:\w+:)?c(?![^<>]*\br\s*=)"
 )
-FAR_HINT = re.compile(rb"\br\s*=\s*[\"'](?:[A-Z]{1,3}0*[0-9]{6,}|[A-Z]{3}[0-9]+)[\"']")
+TALL = re.compile(START + rb"[A-Z]{1,3}0*[0-9]{5,}" + VALUE)
+WIDE = re.compile(START + rb"[C-Z][A-Z][0-9]+" + VALUE)
 CHUNK = 4 * 1024 * 1024
 
 
@@ -78,16 +85,18 @@ def _check_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     if not entry.filename.lower().endswith((".xml", ".rels")):
         return
     is_sheet = entry.filename.startswith("xl/worksheets/")
-    types = entry.filename == "[Content_Types].xml"
+    tall = wide = False
     rest = b""
     with archive.open(entry) as stream:
         while piece := stream.read(CHUNK):
-            if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
+            window = rest + piece
+            if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
                 raise ZipBomb
-            if types and b"macroEnabled" in piece:
+            if b"macroEnabled" in piece and entry.filename == "[Content_Types].xml":
                 raise HasMacros
             if is_sheet:
-                window = rest + piece
-                if FAR_HINT.search(window) and FAR_CELL.search(window):
+                tall = tall or bool(TALL.search(window))
+                wide = wide or bool(WIDE.search(window))
+                if (tall and wide) or FAR.search(window):
                     raise FileTooLarge(what="行数或列数", limit=f"{MAX_ROWS} 行、{MAX_COLUMNS} 列")
-                rest = window[-512:]
+            rest = window[-1024:]

@@ -16,7 +16,6 @@ from linli.estate.people.api import (
     Sex,
     is_similar_name,
 )
-
 from linli.estate.places.api import TenureType
 
 from .codes import Code
@@ -268,8 +267,10 @@ def _home_difference(plan: Planned, known: Known) -> Iterator[tuple[str, tuple[s
         yield "home", (str(known.home_id or "") if known.lives_there else "", home.plate)
         return
     code, text = wanted_relation(person)
-    if person.relation and (code != known.relation or text != known.relation_text) and (
-        not _says_the_same(known, code, text)
+    if (
+        person.relation
+        and (code != known.relation or text != known.relation_text)
+        and (not _says_the_same(known, code, text))
     ):
         yield "relation", (known.relation_text or known.relation, text or code)
 
@@ -279,9 +280,7 @@ def _says_the_same(known: Known, code: str, text: str) -> bool:
     return code == known.relation and not known.relation_text
 
 
-def _category_differences(
-    person: Person, known: Known
-) -> Iterator[tuple[str, tuple[str, str]]]:
+def _category_differences(person: Person, known: Known) -> Iterator[tuple[str, tuple[str, str]]]:
     for disability in person.disabilities:
         code = DISABILITIES[disability.category]
         if code not in known.disabilities or (

@@ -164,7 +164,7 @@ def find_building(text: str, names: tuple[str, ...] = ()) -> HomeText:
     normal = _normalise(plain(text))
     named = [name for name in names if name in normal]
     numbered = re.findall(
-        r"(?<![0-9A-Z~-])([0-9]{1,3}|(?<![A-Z])[A-Z])(?:号楼|号院?楼|#楼|#|栋|幢|座|楼(?![0-9层]))",
+        r"(?<![0-9A-Z])([0-9]{1,3}|(?<![A-Z])[A-Z])(?:号楼|号院?楼|#楼|#|栋|幢|座|楼(?![0-9层]))",
         normal,
     )
     found = set(named) | set(numbered)

@@ -229,7 +229,7 @@ class Walker:
             return self._open(HomeReading(code=code or Code.HOME_MISSING), ""), True
         same = current is not None and (
             (reading.home is not None and reading.home == current.home)
-            or (reading.home is None and squeeze(raw) == current.key)
+            or (reading.home is None and not moved and squeeze(raw) == current.key)
         )
         if same and current is not None and not (new_head and current.head):
             return current, False

@@ -43,9 +43,7 @@ class ImportRun(ScopedModel):
         db_table = "import_run"
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    state__in=["reading", "previewed", "confirmed", "dropped", "failed"]
-                ),
+                condition=Q(state__in=["reading", "previewed", "confirmed", "dropped", "failed"]),
                 name="import_run_state_known",
             ),
         ]

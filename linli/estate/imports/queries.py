@@ -92,7 +92,9 @@ def _fill_households(homes: dict[int, KnownHome]) -> None:
         if home_id in homes:
             homes[home_id].household_id, homes[home_id].low_income = household_id, low_income
     leases = Lease.objects.filter(ended_on__isnull=True)
-    for lease_id, home_id, start, end in leases.values_list("id", "home_id", "starts_on", "ends_on"):
+    for lease_id, home_id, start, end in leases.values_list(
+        "id", "home_id", "starts_on", "ends_on"
+    ):
         if home_id in homes:
             homes[home_id].lease = (lease_id, start, end)
 
@@ -107,7 +109,11 @@ def _fill_memberships(people: dict[int, Known]) -> None:
         known = people.get(person_id)
         if known is None or known.lives_there:
             continue
-        known.membership_id, known.household_id, known.home_id = membership_id, household_id, home_id
+        known.membership_id, known.household_id, known.home_id = (
+            membership_id,
+            household_id,
+            home_id,
+        )
         known.relation, known.relation_text, known.lives_there = relation, text, until is None
 
 

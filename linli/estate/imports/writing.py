@@ -182,7 +182,9 @@ class Writer:
         return relation, text
 
     def _close_empty_households(self, changed: list[Planned]) -> None:
-        left = {p.known.household_id for p in changed if p.known and ("home" in p.changes or _left(p))}
+        left = {
+            p.known.household_id for p in changed if p.known and ("home" in p.changes or _left(p))
+        }
         empty = Household.objects.filter(pk__in=left - {None}, until__isnull=True).exclude(
             pk__in=Membership.objects.filter(until__isnull=True).values("household")
         )

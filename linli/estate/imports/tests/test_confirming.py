@@ -30,8 +30,7 @@ from linli.estate.models import (
 from linli.estate.people.api import check_digit, identity_index
 from linli.estate.testing import Cast, make_household, make_person
 
-HEADER = ["楼号", "单元", "房号", "姓名", "与户主关系", "身份证号", "联系电话", "低保", "残疾类别等级",
-          "备注"]  # fmt: skip
+HEADER = "楼号 单元 房号 姓名 与户主关系 身份证号 联系电话 低保 残疾类别等级 备注".split()
 DAY = date(2026, 11, 1)
 
 
@@ -92,7 +91,11 @@ def test_same_file_twice_changes_nothing(cast: Cast) -> None:
     )  # fmt: skip
     bring_in(cast, content)
     again = preview(cast, content)
-    assert (again.totals["new"], again.totals["changed"], again.totals["homes_changed"]) == (0, 0, 0)
+    assert (again.totals["new"], again.totals["changed"], again.totals["homes_changed"]) == (
+        0,
+        0,
+        0,
+    )
 
 
 def test_person_who_moved_is_recognised(cast: Cast) -> None:
