@@ -25,7 +25,7 @@ SCOPES = ("read", "write")
 
 class AccountTaken(DomainError):
     code = "account_taken"
-    message = translatable("这个用户名或手机号已经有账号了。请换一个,或在账号列表里找到它。")
+    message = translatable("这个用户名或手机号已经有账号了。请换一个，或在账号列表里找到它。")
     status = 409
 
 

@@ -14,7 +14,7 @@ class FileRefused(DomainError):
 class FileTooLarge(FileRefused):
     code = "file_too_large"
     message = translatable(
-        "文件有 %(size)s MB,最多收 %(limit)s MB。请换小一点的,或者用手机重新拍一张。"
+        "文件有 %(size)s MB，最多收 %(limit)s MB。请换小一点的，或者用手机重新拍一张。"
     )
     status = 413
 
@@ -27,13 +27,13 @@ class FileEmpty(FileRefused):
 class TypeRefused(FileRefused):
     code = "file_type"
     message = translatable(
-        "这个文件不是照片,也不是 PDF。请发 JPEG、PNG、WebP、HEIC 照片,或者 PDF。"
+        "这个文件不是照片，也不是 PDF。请发 JPEG、PNG、WebP、HEIC 照片，或者 PDF。"
     )
 
 
 class PictureBroken(FileRefused):
     code = "picture_broken"
-    message = translatable("这张图片打不开,可能没有传完。请重新选一次,或者重新拍一张。")
+    message = translatable("这张图片打不开，可能没有传完。请重新选一次，或者重新拍一张。")
 
 
 class PictureAnimated(FileRefused):
@@ -48,17 +48,17 @@ class PictureTooBig(FileRefused):
 
 class DocumentBroken(FileRefused):
     code = "document_broken"
-    message = translatable("这份 PDF 打不开,可能已损坏。请重新导出,或者拍成照片再发。")
+    message = translatable("这份 PDF 打不开，可能已损坏。请重新导出，或者拍成照片再发。")
 
 
 class DocumentLocked(FileRefused):
     code = "document_locked"
-    message = translatable("这份 PDF 有密码。请去掉密码再发,或者拍成照片。")
+    message = translatable("这份 PDF 有密码。请去掉密码再发，或者拍成照片。")
 
 
 class DocumentTooLong(FileRefused):
     code = "document_too_long"
-    message = translatable("这份 PDF 有 %(pages)s 页,最多收 %(limit)s 页。请分开发。")
+    message = translatable("这份 PDF 有 %(pages)s 页，最多收 %(limit)s 页。请分开发。")
 
 
 class FileGone(DomainError):

@@ -5,33 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('base', '0001_initial'),
+        ("base", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(default='sms', max_length=12)),
-                ('address', models.CharField(max_length=60)),
-                ('body', models.CharField(max_length=500)),
-                ('purpose', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('state', models.CharField(default='queued', max_length=8)),
-                ('queued_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('error', models.CharField(blank=True, max_length=200)),
-                ('estate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(default="sms", max_length=12)),
+                ("address", models.CharField(max_length=60)),
+                ("body", models.CharField(max_length=500)),
+                ("purpose", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=80, unique=True)),
+                ("state", models.CharField(default="queued", max_length=8)),
+                ("queued_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("error", models.CharField(blank=True, max_length=200)),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'message',
-                'indexes': [models.Index(fields=['-queued_at'], name='message_recent')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sent', 'failed'])), name='message_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='message_sent_when')],
+                "db_table": "message",
+                "indexes": [models.Index(fields=["-queued_at"], name="message_recent")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "sent", "failed"])),
+                        name="message_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True),
+                            ("sent_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="message_sent_when",
+                    ),
+                ],
             },
         ),
     ]

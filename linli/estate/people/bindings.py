@@ -20,7 +20,7 @@ from linli.estate.people.models import Person
 
 class PersonBound(DomainError):
     code = "person_bound"
-    message = translatable("这位居民已经有账号了。请打服务热线,我们帮您看一下。")
+    message = translatable("这位居民已经有账号了。请打服务热线，我们帮您看一下。")
     status = 409
 
 

@@ -28,9 +28,9 @@ from linli.web.accounts.sessions import actor_behind, limit_session, note_second
 from linli.web.accounts.trail import note_refusal
 
 _FRESH = 300  # seconds for which a sign-in counts as proof of who sits there
-_WRONG = _l("用户名、手机号或密码不对。请再试一次;忘了密码可以用手机验证码登录。")
-_TOO_OFTEN = _l("试的次数太多了。请过 15 分钟再试,或者打服务热线,请人帮您。")
-_WRONG_CODE = _l("验证码不对,或者已经过期。请看清楚再输一次。")
+_WRONG = _l("用户名、手机号或密码不对。请再试一次；忘了密码可以用手机验证码登录。")
+_TOO_OFTEN = _l("试的次数太多了。请过 15 分钟再试，或者打服务热线，请人帮您。")
+_WRONG_CODE = _l("验证码不对，或者已经过期。请看清楚再输一次。")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -42,8 +42,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _TOO_OFTEN,
         "rate_limited": _TOO_OFTEN,
         "incorrect_code": _WRONG_CODE,
-        "incorrect_password": _l("密码不对,请再输一次。"),
-        "enter_current_password": _l("现在的密码不对,请再输一次。"),
+        "incorrect_password": _l("密码不对，请再输一次。"),
+        "enter_current_password": _l("现在的密码不对，请再输一次。"),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -61,12 +61,12 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """Only our own words; allauth's templates are not used."""
         texts = {
-            "account/messages/password_changed.txt": _("密码改好了,下次请用新密码。"),
-            "account/messages/password_set.txt": _("密码设好了,以后也可以用密码登录。"),
+            "account/messages/password_changed.txt": _("密码改好了，下次请用新密码。"),
+            "account/messages/password_set.txt": _("密码设好了，以后也可以用密码登录。"),
             "account/messages/logged_out.txt": _("您已退出登录。"),
             "mfa/messages/totp_activated.txt": _("动态口令已启用。"),
             "mfa/messages/totp_deactivated.txt": _("动态口令已停用。"),
-            "mfa/messages/recovery_codes_generated.txt": _("备用码已生成,旧的不再有效。"),
+            "mfa/messages/recovery_codes_generated.txt": _("备用码已生成，旧的不再有效。"),
         }
         text = message or texts.get(message_template or "")
         if text:
@@ -93,7 +93,7 @@ class AccountAdapter(DefaultAccountAdapter):
         confirm_phone(user, phone)
 
     def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs: Any) -> None:
-        text = _("%(code)s 是您的登录验证码,5 分钟内有效。工作人员不会向您要验证码。")
+        text = _("%(code)s 是您的登录验证码，5 分钟内有效。工作人员不会向您要验证码。")
         send_text(
             phone,
             text % {"code": code},
@@ -150,7 +150,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _WRONG_CODE,
-        "cannot_delete_authenticator": _l("您的职务要求两步登录,不能停用。"),
+        "cannot_delete_authenticator": _l("您的职务要求两步登录，不能停用。"),
     }
 
     def encrypt(self, text: str) -> str:

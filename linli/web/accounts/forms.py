@@ -17,7 +17,7 @@ from linli.web.accounts.phones import account_for_phone
 from linli.web.accounts.sessions import OWN_PHONE, limit_session
 from linli.web.accounts.trail import note
 
-_OWN_PHONE_WORDS = _l("这是我自己的手机,30 天内不用再登录")
+_OWN_PHONE_WORDS = _l("这是我自己的手机，30 天内不用再登录")
 _OWN_PHONE_HELP = _l("公用的电脑或别人的手机上请不要勾。")
 
 
@@ -32,7 +32,7 @@ class PhoneField(forms.CharField):
         text = super().clean(value)
         phone = read_mobile(text) if text else text
         if text and phone is None:
-            raise forms.ValidationError(_l("手机号应是 11 位数字,例如 138 0000 0000。"))
+            raise forms.ValidationError(_l("手机号应是 11 位数字，例如 138 0000 0000。"))
         return phone
 
 
@@ -119,7 +119,7 @@ class _NewPassword:
     def _speak(self) -> None:
         first, again = self.fields["password1"], self.fields["password2"]
         first.label, again.label = _l("新密码"), _l("再输一次新密码")
-        first.help_text = _l("至少 10 个字,不要用姓名、手机号或常见的词。")
+        first.help_text = _l("至少 10 个字，不要用姓名、手机号或常见的词。")
         for field in (first, again):
             field.widget.attrs = {"autocomplete": "new-password"}
 

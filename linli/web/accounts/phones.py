@@ -9,7 +9,7 @@ from django.db import transaction
 from linli.base.accounts.api import AccountTaken, User, account_with_phone, create_account
 from linli.base.scopes.api import estate_scope
 from linli.estate.organisations.api import load_actor
-from linli.estate.people.bindings import PhoneHolder, bind_person, find_phone_holders
+from linli.estate.people.api import PhoneHolder, bind_person, find_phone_holders
 
 
 def account_for_phone(phone: str) -> User | None:

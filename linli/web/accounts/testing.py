@@ -12,7 +12,7 @@ from linli.web.accounts.sessions import SECOND_FACTOR
 
 
 class OutsideClient(Client):
-    """Its requests come from outside: the test's clock holds for them, its estate scope does not."""
+    """Requests from outside: the test's clock holds for them, its estate scope does not."""
 
     def request(self, **request: Any) -> Any:
         return copy_context().run(self._request_outside, request)

@@ -28,7 +28,7 @@ from linli.base.accounts.api import (
     tokens_of,
 )
 from linli.base.accounts.requests import actor_of
-from linli.estate.people.bindings import bind_person
+from linli.estate.people.api import bind_person
 from linli.web.accounts.phones import people_to_choose
 from linli.web.accounts.second_factor import must_have_second_factor
 from linli.web.accounts.sessions import SECOND_FACTOR
@@ -108,7 +108,7 @@ def choose_person(request: HttpRequest) -> HttpResponse:
         if chosen:
             bind_person(chosen[0], request.user)  # type: ignore[arg-type]
             return redirect("home")
-        messages.error(request, _("请先选一位,或者打服务热线。"))
+        messages.error(request, _("请先选一位，或者打服务热线。"))
     people = [(holder.person_id, mask_name(holder.name)) for holder in holders]
     return render(request, "accounts/choose.jinja", {"people": people})
 

@@ -39,18 +39,18 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     # ("body", "matter", "title"): where it was sent, which schema, which field
     where = [str(part) for part in first.get("loc", ()) if part not in ("body", "payload")]
     field = where[-1] if where else None
-    message = _("“%(field)s”不对:%(why)s") % {"field": field or "", "why": first.get("msg", "")}
+    message = _("“%(field)s”不对：%(why)s") % {"field": field or "", "why": first.get("msg", "")}
     return answer_error("invalid", message, 422, field)
 
 
 def _not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return answer_error("sign_in_needed", _("请先登录,或带上钥匙。"), 401)
+    return answer_error("sign_in_needed", _("请先登录，或带上钥匙。"), 401)
 
 
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     if error.status_code == 403:
-        return answer_error("csrf", _("页面过期了,请刷新后再试。"), 403)
-    return answer_error("malformed", _("请求的内容读不懂,请检查格式。"), error.status_code)
+        return answer_error("csrf", _("页面过期了，请刷新后再试。"), 403)
+    return answer_error("malformed", _("请求的内容读不懂，请检查格式。"), error.status_code)
 
 
 def _missing(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -58,4 +58,4 @@ def _missing(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _malformed(request: HttpRequest, error: Exception) -> HttpResponse:
-    return answer_error("malformed", _("请求的内容读不懂,请检查格式。"), 400)
+    return answer_error("malformed", _("请求的内容读不懂，请检查格式。"), 400)

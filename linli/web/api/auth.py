@@ -11,7 +11,7 @@ from linli.base.errors import DomainError, translatable
 
 class ScopeMissingOnKey(DomainError):
     code = "key_scope"
-    message = translatable("这把钥匙只能读,不能写。请在“我的账号”里做一把可写的。")
+    message = translatable("这把钥匙只能读，不能写。请在“我的账号”里做一把可写的。")
     status = 403
 
 

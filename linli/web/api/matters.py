@@ -140,7 +140,7 @@ def _own_files(tokens: list[UUID], actor: Actor) -> list[int]:
     rows = StoredFile.objects.filter(token__in=tokens, uploaded_by_id=actor.user_id)
     known = dict(rows.values_list("token", "pk"))
     if set(known) != set(tokens):
-        raise Invalid(translatable("有的文件不是您上传的,或已清除。请重新上传。"), field="files")
+        raise Invalid(translatable("有的文件不是您上传的，或已清除。请重新上传。"), field="files")
     return [known[token] for token in dict.fromkeys(tokens)]
 
 
@@ -166,5 +166,5 @@ def _read_cursor(cursor: str) -> tuple[datetime, int]:
         if instant.tzinfo is None or not 0 < number < 2**63:
             raise ValueError(cursor)
     except (ValueError, binascii.Error) as error:
-        raise Invalid(translatable("翻页标记不对,请从第一页开始。"), field="cursor") from error
+        raise Invalid(translatable("翻页标记不对，请从第一页开始。"), field="cursor") from error
     return instant, number
