@@ -14,7 +14,8 @@ from linli.base.audit.api import record
 from linli.base.calendars.api import CalendarDay
 from linli.base.errors import Invalid, NotAllowed, NotFound, translatable
 from linli.base.scopes.api import Estate, estate_scope
-from linli.estate.organisations.api import Organisation, Permission, Role, may
+from linli.estate.organisations.api import Organisation, Permission, Role, may, offices_in_force
+from linli.estate.places.api import Place
 from linli.matters.routing import catalogue
 from linli.matters.routing.data import DeadlineUnit
 from linli.matters.routing.errors import RuleChanged
@@ -150,6 +151,8 @@ def change_category(category_id: int, *, actor: Actor, **fields: Any) -> Categor
     """Change what a category is called, suggests and promises; its code stays."""
     _require_rules(actor)
     _refuse_unknown(fields, _CATEGORY_FIELDS)
+    if fields.get("profile_id"):
+        _require_row(DeadlineProfile, fields["profile_id"], "profile_id")
     if not Category.objects.filter(pk=category_id).update(**fields):
         raise NotFound
     forget_names()
@@ -168,6 +171,7 @@ def add_category(
         raise Invalid(
             translatable("类别代码只用小写字母和下划线,而且不能重复。"), field="code"
         )
+    _require_row(DeadlineProfile, profile_id, "profile_id")
     category = Category.objects.create(
         code=code, name=name, name_en=name_en, profile_id=profile_id, **fields
     )
@@ -232,6 +236,12 @@ def _checked_rule(fields: dict[str, Any]) -> dict[str, Any]:
         _require_row(Category, fields["category_id"], "category_id")
     if fields.get("kind_id"):
         _require_row(MatterKind, fields["kind_id"], "kind_id")
+    if fields.get("place_id"):
+        _require_row(Place, fields["place_id"], "place_id")
+    if fields.get("account_id"):
+        offices = offices_in_force().filter(account_id=fields["account_id"])
+        if not offices.exists():
+            raise Invalid(translatable("这个人现在不在岗,请选别人。"), field="account_id")
     if fields.get("role") and fields["role"] not in set(Role):
         raise Invalid(translatable("没有这个岗位。请从列表中选一个。"), field="role")
     return fields
