@@ -76,12 +76,10 @@ def _nav(request: HttpRequest, actor: Actor | None) -> list[tuple[Any, str, str,
         return []
     staff = is_staff(actor)
     entries = [e for e in (STAFF if staff else RESIDENT) if _open_to(actor, e)]
-    here = request.path
-    return [
-        (e.label, href, e.sign, here == href or (href != "/" and here.startswith(href)), 0)
-        for e in entries
-        if (href := _page(e.page))
-    ]
+    pages = [(e, href) for e in entries if (href := _page(e.page))]
+    around = [href for _entry, href in pages if href != "/" and request.path.startswith(href)]
+    here = max(around, key=len, default=request.path)
+    return [(e.label, href, e.sign, href == here, 0) for e, href in pages]
 
 
 def _open_to(actor: Actor, entry: Entry) -> bool:

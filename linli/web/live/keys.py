@@ -41,6 +41,8 @@ def _may_listen(actor: Actor, key: str, sees_matter: Sees) -> bool:
         return False
     if name == "account":
         return int(number) == actor.user_id
+    if name == "person":
+        return int(number) == actor.person_id
     return name == "matter" and sees_matter(actor, int(number))
 
 

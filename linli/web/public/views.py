@@ -69,7 +69,7 @@ def _published() -> dict[str, Any]:
 
 
 def follow(request: HttpRequest, token: str) -> HttpResponse:
-    """State and next step of one matter, for whoever holds its slip; no word of what it is about."""
+    """State and next step of one matter, for whoever holds its slip; not what it is about."""
     estate_id, matter_id = read_follow_token(token)
     if _is_elsewhere(request, estate_id):
         raise NotFound

@@ -108,9 +108,7 @@ def say(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         try:
-            send_words(
-                matter, values["text"], values["pictures"], values["form_key"], actor=actor
-            )
+            send_words(matter, values["text"], values["pictures"], values["form_key"], actor=actor)
         except DomainError as error:
             put_error(form, error)
         else:

@@ -17,13 +17,20 @@ def standing_of(facts: Facts) -> Standing:
     """The words for a matter's state, and what happens next and when."""
     if facts.is_waiting_for_reporter and facts.state in (State.RECEIVED, State.ACCEPTED):
         return Standing(
-            _("等您回话"), "amber", _("有一句话要问您。"), _("您回了，我们接着办。"), "waiting", True
+            _("等您回话"),
+            "amber",
+            _("有一句话要问您。"),
+            _("您回了，我们接着办。"),
+            "waiting",
+            True,
         )
     return _SAY[State(facts.state)](facts)
 
 
 def _say_received(facts: Facts) -> Standing:
-    return Standing(_("收到了"), "enamel", _("收到了，正在找人接办。"), _answer_by(facts), "running")
+    return Standing(
+        _("收到了"), "enamel", _("收到了，正在找人接办。"), _answer_by(facts), "running"
+    )
 
 
 def _answer_by(facts: Facts) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
-from linli.matters.handling.api import Matter, follow_token, open_matter
+from linli.matters.handling.api import follow_token, open_matter
 from linli.matters.routing.api import load_catalogue
 
 

@@ -30,7 +30,9 @@ def test_a_report_opens_one_matter(estate, sign_in):
     assert matter.number in client.get(answer["Location"]).content.decode()
 
 
-@pytest.mark.parametrize("page", ["/my/", "/my/report/", "/my/matters/", "/my/help/", "/my/services/pay/"])
+@pytest.mark.parametrize(
+    "page", ["/my/", "/my/report/", "/my/matters/", "/my/help/", "/my/services/pay/"]
+)
 @pytest.mark.parametrize("elder", ["0", "1"])
 def test_pages_open(estate, sign_in, page, elder):
     client = sign_in(estate.resident)

@@ -8,6 +8,8 @@ export function startClocks(root) {
     root.querySelectorAll("[data-time]").forEach(tell);
   };
   rings();
+  seconds();
+  root.addEventListener("htmx:afterSettle", seconds);
   setInterval(rings, MINUTE);
   if (root.querySelector("[data-since], [data-time]")) setInterval(seconds, 1000);
 }

@@ -69,7 +69,9 @@ function restore(form, draft, note) {
     givePhotos(box, files);
     changed = true;
   }
-  if (changed) note.show(say("draftRestored"), () => drop(form));
+  if (!changed) return;
+  note.show(say("draftRestored"), () => drop(form));
+  for (const field of fields(form)) field.dispatchEvent(new CustomEvent("linli:restored"));
 }
 
 async function drop(form) {

@@ -78,5 +78,5 @@ function sign(shown) {
   const box = document.getElementById("offline");
   if (!box) return;
   box.hidden = !shown;
-  box.querySelector("[data-offline-word]").textContent = shown ? say("offline") : "";
+  box.querySelector("[data-offline-word]").textContent = shown ? say(document.querySelector(".shell-wall") ? "offlineWall" : "offline") : "";
 }
