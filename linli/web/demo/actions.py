@@ -15,6 +15,7 @@ from linli.base.scopes.api import Estate, estate_scope
 from linli.web.demo.cast import OUTSIDER, RESIDENTS, STAFF
 from linli.web.demo.data import ESTATE_CODE, ESTATE_NAME, FULL, DemoReport, DemoScale, Progress
 from linli.web.demo.errors import DemoInTheWay
+from linli.web.demo.history import write_history
 from linli.web.demo.register import write_register
 
 
@@ -41,8 +42,12 @@ def load_demo(
             started = time.monotonic()
             register = write_register(estate, scale, seed, now, day, tell)
             seconds["register"] = time.monotonic() - started
+            counts = dict(register.counts)
+            if scale.matters:
+                counts |= write_history(estate, register, scale, seed, now, tell)
+                seconds["matters"] = time.monotonic() - started - seconds["register"]
             record("demo_loaded", "estate", estate.pk, actor=None, seed=seed)
-    return DemoReport(estate.pk, register.counts, seconds)
+    return DemoReport(estate.pk, counts, seconds)
 
 
 def _moment(today: date | None) -> tuple[datetime, date]:

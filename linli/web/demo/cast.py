@@ -108,7 +108,7 @@ RESIDENTS: tuple[NamedResident, ...] = (
         elder_mode=True,
     ),
     NamedResident(
-        "tenant", "钱里平", "承租人", "2-1-803", "0002", "couple_and_child",
+        "tenant", "钱里平", "承租人", "2-1-802", "0002", "couple_and_child",
         (
             ("钱里平", "male", date(1986, 6, 21), "head", "户主"),
             ("叶暖娟", "female", date(1988, 1, 9), "spouse", "妻"),

@@ -35,7 +35,7 @@ class DemoScale:
 
 
 FULL = DemoScale(17, 6, 17, 348, 2169, matters=900, days=91)
-SMALL = DemoScale(3, 2, 17, 21, 128, matters=40, days=21)
+SMALL = DemoScale(3, 2, 17, 21, 128, matters=30, days=21)
 
 
 @dataclass(frozen=True)

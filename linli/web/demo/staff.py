@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from linli.base.accounts.api import User
 from linli.base.calendars.api import SHANGHAI
 from linli.base.scopes.api import Estate
-from linli.estate.organisations.api import Office, Organisation, Role
+from linli.estate.organisations.api import Office, Organisation
 from linli.resources.crew.api import CrewMember
 from linli.resources.rosters.api import Absence, Shift
 from linli.web.demo.cast import ORGANISATIONS, OUTSIDER, RESIDENTS, STAFF
@@ -19,6 +19,7 @@ from linli.web.demo.papers import PHONE_PREFIX
 from linli.web.demo.places import DemoPlaces
 
 # duty: who has it, the hours of its shifts; a night shift ends the day after
+DAYS_BACK = 95
 _DUTIES: tuple[tuple[str, tuple[str, ...], tuple[tuple[int, int], ...]], ...] = (
     ("desk", ("agent", "agent2", "agent3"), ((8, 14), (14, 20))),
     ("duty_lead", ("lead", "lead2"), ((8, 20),)),
@@ -130,7 +131,7 @@ def _write_crew(staff: DemoStaff, joined_on: date) -> None:
 
 def _write_shifts(staff: DemoStaff, today: date) -> None:
     rows = []
-    for offset in range(-21, 15):
+    for offset in range(-DAYS_BACK, 15):
         day = today + timedelta(days=offset)
         for duty, names, hours in _DUTIES:
             for n, (start, end) in enumerate(hours):
@@ -163,6 +164,9 @@ def _write_absences(staff: DemoStaff, today: date) -> None:
     Absence.objects.bulk_create(rows)
 
 
-def holders_of(role: Role) -> list[str]:
-    """Usernames of the staff who hold a role."""
-    return [member.username for member in STAFF if member.role is role]
+def is_away(username: str, day: date, today: date) -> bool:
+    """Whether the roster has somebody away on a day."""
+    return any(
+        who == username and first <= (day - today).days <= last
+        for who, first, last, _, _ in _ABSENCES
+    )
