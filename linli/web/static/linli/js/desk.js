@@ -21,3 +21,29 @@ function markRow(path) {
     else row.removeAttribute("aria-current");
   }
 }
+
+/* The call: Enter takes the first caller, arrows walk the list, a chosen caller leads on to the words. */
+document.addEventListener("keydown", (event) => {
+  const find = event.target.closest?.("[data-find]");
+  const line = event.target.closest?.("[data-caller]");
+  if (!find && !line) return;
+  const lines = [...document.querySelectorAll("[data-callers] [data-caller]")];
+  if (find && event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.isComposing) {
+    event.preventDefault();
+    if (lines.length) lines[0].click();
+    else document.querySelector("[data-words]")?.focus();
+  }
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const at = lines.indexOf(line) + (event.key === "ArrowDown" ? 1 : -1);
+    event.preventDefault();
+    (lines[at] ?? document.querySelector("[data-find]")).focus();
+  }
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id !== "caller") return;
+  document.getElementById("callers")?.replaceChildren();
+  const words = document.querySelector("[data-words]");
+  words?.focus();
+  if (words?.value) words.dispatchEvent(new Event("look"));
+});
