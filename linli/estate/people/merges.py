@@ -16,13 +16,13 @@ from django.db import IntegrityError, models, transaction
 
 from linli.base.accounts.api import Actor
 from linli.base.audit.api import record
-from linli.base.calendars.api import now
+from linli.base.calendars.api import now, today
 from linli.base.errors import NotAllowed, NotFound, translatable
 from linli.base.events.api import publish
 from linli.estate.people.actions import fill_search
 from linli.estate.people.data import PersonMerged, PersonStatus, PersonUnmerged
 from linli.estate.people.errors import CannotMerge, CannotUnmerge
-from linli.estate.people.models import Membership, Person, PersonCategory, PersonMerge
+from linli.estate.people.models import Household, Membership, Person, PersonCategory, PersonMerge
 from linli.estate.people.queries import identity_index, may_edit, person_for
 
 # what the kept record takes over where it has nothing itself
@@ -109,8 +109,18 @@ def _drop_doubles(kept: Person, absorbed: Person) -> list[list[Any]]:
             same = {key: getattr(row, key) for key in keys}
             if model.objects.filter(person=kept, **{f"{end}__isnull": True}, **same).exists():
                 dropped.append([model._meta.object_name, row.pk, end])
-                model.objects.filter(pk=row.pk).update(**{end: now().date()})
+                model.objects.filter(pk=row.pk).update(**{end: today()})
+                if model is Membership:
+                    dropped += _close_empty(row.household)
     return dropped
+
+
+def _close_empty(household: Household) -> list[list[Any]]:
+    """A household that nobody is left in ends, so that its home is free."""
+    if household.memberships.filter(until__isnull=True).exists():
+        return []
+    Household.objects.filter(pk=household.pk).update(until=today())
+    return [["Household", household.pk, "until"]]
 
 
 def _model(name: str) -> Any:
@@ -225,7 +235,8 @@ def _give_back_rows(absorbed: Person, undo: dict[str, Any]) -> None:
     for name, column, ids in undo["moved"]:
         columns[name, column]._default_manager.filter(pk__in=ids).update(**{column: absorbed.pk})
     for name, pk, end in undo["dropped"]:
-        _model(name).objects.filter(pk=pk).update(**{end: None})
+        model = Household if name == "Household" else _model(name)
+        model.objects.filter(pk=pk).update(**{end: None})
 
 
 def merges_of(actor: Actor, person: Person) -> list[PersonMerge]:
