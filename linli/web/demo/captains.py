@@ -8,8 +8,7 @@ from random import Random
 
 from linli.base.calendars.api import SHANGHAI
 from linli.base.scopes.api import Estate
-from linli.estate.organisations.api import Office, Role
-from linli.estate.organisations.models import Recommendation, RecommendationRound
+from linli.estate.organisations.api import Office, Recommendation, RecommendationRound, Role
 from linli.estate.people.api import Person
 from linli.web.demo.places import DemoPlaces
 from linli.web.demo.residents import Dwelling
@@ -36,7 +35,7 @@ def write_captains(
         round_.save()
         given = _collect_votes(round_, living, candidates, staff, rng)
         votes += given
-        _close(round_, given)
+        _close(round_, len(living), given)
         winners[number] = candidates[0]
     Recommendation.objects.bulk_create(votes, batch_size=2000)
     _give_offices(winners, places, staff, estate, opens_on + timedelta(days=_DAYS_OPEN + 7))
@@ -77,9 +76,12 @@ def _collect_votes(
     return votes
 
 
-def _close(round_: RecommendationRound, votes: list[Recommendation]) -> None:
+def _close(round_: RecommendationRound, asked: int, votes: list[Recommendation]) -> None:
     counted = Counter(vote.candidate_id for vote in votes)
-    round_.result = [{"person": person, "households": n} for person, n in counted.most_common()]
+    round_.result = {
+        "asked": asked,
+        "standings": [{"person": pk, "households": n} for pk, n in counted.most_common()],
+    }
     round_.closed_at = datetime.combine(round_.closes_on, time(18), SHANGHAI)
     round_.save(update_fields=["result", "closed_at"])
 

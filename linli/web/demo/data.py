@@ -34,7 +34,7 @@ class DemoScale:
         return self.buildings * self.entrances * self.floors * 2
 
 
-FULL = DemoScale(17, 6, 17, 348, 2169, matters=900, days=91)
+FULL = DemoScale(17, 6, 17, 348, 2169, matters=600, days=91)
 SMALL = DemoScale(3, 2, 17, 21, 128, matters=30, days=21)
 
 

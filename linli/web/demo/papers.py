@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from linli.estate.people.rules import CERTIFICATE_CATEGORIES, check_digit
+from linli.estate.people.api import DisabilityCategory, check_digit
 
 REGION = "130599"  # no county has this code
 PHONE_PREFIX = "1990000"
-_CATEGORY_DIGITS = {category: digit for digit, category in CERTIFICATE_CATEGORIES.items()}
+_CATEGORY_DIGITS = dict(zip((k.value for k in DisabilityCategory), "1234567", strict=True))
 
 
 def make_identity(birth: date, sequence: int) -> str:
@@ -21,7 +21,7 @@ def make_identity(birth: date, sequence: int) -> str:
 
 def make_certificate(identity: str, category: str, grade: int) -> str:
     """A certificate number of a disabled person (DIS-02): identity, category, grade."""
-    return f"{identity}{_CATEGORY_DIGITS[category]}{grade}"  # type: ignore[index]
+    return f"{identity}{_CATEGORY_DIGITS[category]}{grade}"
 
 
 @dataclass

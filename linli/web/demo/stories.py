@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from linli.base.calendars.api import SHANGHAI
-from linli.web.demo.data import DemoScale
+from linli.web.demo.data import FULL, DemoScale
 from linli.web.demo.register import Register
 from linli.web.demo.residents import Dwelling
 from linli.web.demo.scripts import (
@@ -32,7 +32,8 @@ _WEIGHTS = {
     "disability_aid": 24, "housing_eligibility": 36, "fees": 36, "job_training": 18,
     "activity": 24, "enquiry": 44, "thanks": 46, "other": 26,
 }  # fmt: skip
-_TOPIC_SHARE = {"water_b3": 26, "dance_b7": 46, "dirt_b11": 24}
+# matters of a hot topic at the full scale
+_TOPIC_SHARE = {"water_b3": 18, "dance_b7": 34, "dirt_b11": 16}
 _WEEK = (1.3, 1.15, 1.0, 1.0, 1.05, 0.62, 0.55)
 _ALL_DAY = (0, 0, 0, 0, 0, 1, 3, 6, 9, 10, 9, 7, 5, 5, 7, 8, 8, 7, 7, 8, 7, 4, 2, 1)
 _DESK = (0, 0, 0, 0, 0, 0, 0, 0, 9, 12, 11, 8, 3, 3, 7, 9, 9, 7, 4, 3, 0, 0, 0, 0)
@@ -91,7 +92,7 @@ class StoryMaker:
     def _days(self) -> list[date]:
         days = [self.today - timedelta(days=n) for n in range(self.scale.days)]
         weights = [_WEEK[day.weekday()] for day in days]
-        topics = sum(_TOPIC_SHARE[t] for t in self._topics()) * self.scale.matters // 900
+        topics = sum(_TOPIC_SHARE[t] for t in self._topics()) * self.scale.matters // FULL.matters
         return self.rng.choices(days, weights, k=max(self.scale.matters - topics, 0))
 
     def _topics(self) -> list[str]:
@@ -102,7 +103,7 @@ class StoryMaker:
         for key in self._topics():
             topic = TOPICS[key]
             part = self.scale.days / len(topic.curve)
-            for _ in range(max(_TOPIC_SHARE[key] * self.scale.matters // 900, 2)):
+            for _ in range(max(_TOPIC_SHARE[key] * self.scale.matters // FULL.matters, 2)):
                 n = self.rng.choices(range(len(topic.curve)), topic.curve)[0]
                 ago = self.scale.days - (n + self.rng.random()) * part
                 category = next(c for c, t in lines() if t == key)

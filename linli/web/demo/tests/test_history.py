@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -11,29 +11,17 @@ import pytest
 
 from linli.base.accounts.api import User
 from linli.base.calendars.api import SHANGHAI
-from linli.base.scopes.api import estate_scope
 from linli.estate.organisations.api import load_actor
 from linli.matters.handling.api import Matter, ReturnVisit, Thanks, matters_of_reporter
 from linli.matters.handling.models import MatterEntry
 from linli.matters.intake.api import ContactLog, Letter
 from linli.matters.routing.catalogue import CATEGORIES, KINDS
-from linli.web.demo.api import SMALL, load_demo
+from linli.web.demo.api import SMALL
 from linli.web.demo.scripts import Script, choose_arc
+from linli.web.demo.tests.days import DAY
 from linli.web.demo.texts.bank import TOPICS, lines
 
-DAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def files_in(settings: Any, tmp_path: Any) -> None:
-    settings.LINLI = settings.LINLI.model_copy(update={"var": tmp_path})
-
-
-@pytest.fixture
-def demo(db: None, files_in: None) -> Any:
-    report = load_demo(scale=SMALL, today=DAY)
-    with estate_scope(report.estate_id):
-        yield report
+SCALE = SMALL
 
 
 def test_the_desk_looks_alive(demo: Any) -> None:

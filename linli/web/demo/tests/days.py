@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from datetime import date
+
+DAY = date(2026, 11, 23)
