@@ -93,7 +93,7 @@ class DeclineReason(StrEnum):
     COURT = "court"
     PETITION = "petition"
     REPEAT = "repeat"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105
     INDECENT = "indecent"
     NOT_OURS = "not_ours"
 

@@ -32,7 +32,7 @@ def add_party(
     name: str = "",
     phone: str = "",
 ) -> MatterParty:
-    """Name a party of a dispute (a person of the register, or a name), or its mediator (an account).
+    """Name a party of a dispute (a person of the register, or a name), or its mediator.
 
     A party of the register does not see the matter by this; a mediator does.
     """

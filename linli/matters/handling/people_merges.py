@@ -14,7 +14,7 @@ from linli.matters.handling.models import Matter, MatterParty, PersonMove, Thank
 def move_rows(
     rows: QuerySet[Any], kind: str, field: str, *, merge_id: int, absorbed_id: int, kept_id: int
 ) -> None:
-    """Let rows that name `absorbed_id` in `field` name `kept_id`; remember which under the merge."""
+    """Let rows that name `absorbed_id` name `kept_id`; remember which, under the merge."""
     ids = list(rows.filter(**{field: absorbed_id}).order_by("id").values_list("id", flat=True))
     rows.filter(pk__in=ids).update(**{field: kept_id})
     PersonMove.objects.bulk_create(

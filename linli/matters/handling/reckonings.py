@@ -6,7 +6,7 @@ that said "solved" no longer counts once the matter was opened again.
 
 from __future__ import annotations
 
-from linli.matters.handling.data import Reckoning as R
+from linli.matters.handling.data import Reckoning
 
 LAST_VISIT = """LEFT JOIN LATERAL (
   SELECT result, satisfaction FROM return_visit r
@@ -25,13 +25,13 @@ LATE = (
 VISITED = f"{VALID} AND v.result IS NOT NULL"
 
 CONDITIONS: dict[str, str] = {
-    R.VALID: VALID,
-    R.ANSWERED_IN_TIME: IN_TIME,
-    R.ANSWERED_LATE: LATE,
-    R.VISITED: VISITED,
-    R.SOLVED: f"{VISITED} AND v.result = 'solved'",
-    R.NOT_SOLVED: f"{VISITED} AND v.result <> 'solved'",
-    R.RATED: f"{VISITED} AND v.satisfaction <> ''",
-    R.SATISFIED: f"{VISITED} AND v.satisfaction = 'satisfied'",
-    R.NOT_SATISFIED: f"{VISITED} AND v.satisfaction IN ('fair', 'dissatisfied')",
+    Reckoning.VALID: VALID,
+    Reckoning.ANSWERED_IN_TIME: IN_TIME,
+    Reckoning.ANSWERED_LATE: LATE,
+    Reckoning.VISITED: VISITED,
+    Reckoning.SOLVED: f"{VISITED} AND v.result = 'solved'",
+    Reckoning.NOT_SOLVED: f"{VISITED} AND v.result <> 'solved'",
+    Reckoning.RATED: f"{VISITED} AND v.satisfaction <> ''",
+    Reckoning.SATISFIED: f"{VISITED} AND v.satisfaction = 'satisfied'",
+    Reckoning.NOT_SATISFIED: f"{VISITED} AND v.satisfaction IN ('fair', 'dissatisfied')",
 }

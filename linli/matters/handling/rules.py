@@ -9,7 +9,7 @@ from typing import Protocol
 
 from linli.base.accounts.api import Actor
 from linli.estate.organisations.api import Permission, Role, may
-from linli.matters.handling.data import Ability as A
+from linli.matters.handling.data import Ability as A  # noqa: N817
 from linli.matters.handling.data import State
 
 # offices that stand for their organisation in the queue; grid workers and captains
@@ -124,7 +124,8 @@ def _is_reporter(actor: Actor, row: Row) -> bool:
     if row.reporter_id is not None:
         return row.reporter_id == actor.person_id
     # somebody who filed it without standing in the register
-    return not actor.roles and row.reported_by_id is not None and row.reported_by_id == actor.user_id
+    is_account = row.reported_by_id is not None and row.reported_by_id == actor.user_id
+    return is_account and not actor.roles
 
 
 def may_read(standing: Standing, *, is_sensitive: bool) -> bool:

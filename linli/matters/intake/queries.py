@@ -40,7 +40,7 @@ def find_callers(actor: Actor, query: str, limit: int = MOST_CALLERS) -> list[Ca
     A handful of queries whatever the number of cards. Raises NotAllowed.
     """
     require_calls(actor)
-    text = " ".join(query.split())[:60]
+    text = " ".join("".join(c for c in query if c.isprintable()).split())[:60]
     if not text:
         return []
     found = find_by_phone(actor, text) if _looks_like_phone(text) else []

@@ -39,8 +39,9 @@ def row_of(counts: Counts, name: str, base: QueueFilters) -> RateRow:
         Exclusion("merged", c.merged),
         Exclusion("asks_nothing", c.asks_nothing),
     )
+    not_yet_due = Exclusion("not_yet_due", c.valid - c.in_time - c.late)
     response = _rate(
-        c.in_time, c.in_time + c.late, (*out, Exclusion("not_yet_due", c.valid - c.in_time - c.late)),
+        c.in_time, c.in_time + c.late, (*out, not_yet_due),
         base, (Reckoning.ANSWERED_IN_TIME, Reckoning.ANSWERED_LATE, Reckoning.VALID),
     )  # fmt: skip
     not_visited = Exclusion("not_visited", c.valid - c.visited)

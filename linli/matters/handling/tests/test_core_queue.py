@@ -12,10 +12,10 @@ from linli.base.calendars.api import clock_at, now, today
 from linli.base.errors import Invalid, NotFound
 from linli.matters.handling import api
 from linli.matters.handling.data import PAGE_SIZE, QueueFilters, View
+from linli.matters.handling.duty import stands_in_for
+from linli.matters.handling.filters import person_params
 from linli.matters.handling.models import Matter, MatterTally
 from linli.matters.handling.queue import seen_sql
-from linli.matters.handling.filters import person_params
-from linli.matters.handling.duty import stands_in_for
 from linli.matters.testing import make_accepted, make_closed, make_done, make_matter
 
 EVERYBODY = [
