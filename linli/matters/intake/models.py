@@ -41,13 +41,13 @@ class ContactLog(ScopedModel):
 
 
 class Letter(ScopedModel):
-    """A letter from the letter box: scanned, then typed into a matter, or set aside with a reason."""
+    """A letter from the box: scanned, then typed into a matter, or set aside with a reason."""
 
     personal_data: ClassVar[dict[str, str]] = {"note": Grade.PERSONAL}
 
     received_on = models.DateField()
     box = models.ForeignKey("estate.Place", models.RESTRICT, null=True, related_name="+")
-    state = models.CharField(max_length=8, default="new")
+    state = models.CharField(max_length=12, default="new")
     matter = models.ForeignKey("matters.Matter", models.RESTRICT, null=True, related_name="+")
     note = models.CharField(max_length=300, blank=True)
     scanned_by = models.ForeignKey(**_ACCOUNT)
