@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -25,6 +25,7 @@ from linli.matters.intake.api import find_emergency
 from linli.matters.routing.api import suggest_category
 from linli.web.resident.forms import ReportForm
 
+Picture: TypeAlias = "UploadedFile[Any]"
 # a category that is a kind of its own, too; everything else is a request for help
 _KINDS = {"enquiry": "enquiry", "thanks": "thanks", "neighbour_dispute": "complaint",
           "noise_neighbour": "complaint", "noise_square_dance": "complaint"}  # fmt: skip
@@ -91,7 +92,7 @@ def guess_category(text: str) -> str:
 
 
 def send_words(
-    matter: Matter, text: str, pictures: Sequence[UploadedFile], key: str, *, actor: Actor
+    matter: Matter, text: str, pictures: Sequence[Picture], key: str, *, actor: Actor
 ) -> None:
     """Answer the question that waits, or add something; after the end this opens it again."""
     say = answer_question if matter.is_waiting_for_reporter else reply_to_matter
@@ -142,17 +143,17 @@ def ask_for_help(key: str, words: str, place_id: int | None, *, actor: Actor) ->
     return str(do_once(key, "help", words, actor=actor, work=work)["number"])
 
 
-def keep_pictures(uploads: Sequence[UploadedFile], *, actor: Actor) -> list[int]:
+def keep_pictures(uploads: Sequence[Picture], *, actor: Actor) -> list[int]:
     """Raises a FileRefused that says which kind of picture can be taken."""
-    return [keep_upload(upload, actor=actor).pk for upload in uploads]
+    return [keep_upload(cast(Any, upload), actor=actor).pk for upload in uploads]
 
 
-def fingerprints(uploads: Sequence[UploadedFile]) -> list[str]:
+def fingerprints(uploads: Sequence[Picture]) -> list[str]:
     """The same pictures again give the same list: the name alone changes between two tries."""
     return [_fingerprint(upload) for upload in uploads]
 
 
-def _fingerprint(upload: UploadedFile) -> str:
+def _fingerprint(upload: Picture) -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)

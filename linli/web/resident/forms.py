@@ -29,7 +29,7 @@ class PicturesField(forms.FileField):
     def __init__(self, **options: Any):
         super().__init__(**{"required": False, "widget": ManyFilesInput, **options})
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = data if isinstance(data, list | tuple) else [data]
         files = [super(PicturesField, self).clean(one, initial) for one in given if one]
         if len(files) > MAX_PICTURES:
