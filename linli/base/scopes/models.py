@@ -33,7 +33,7 @@ class ScopedQuerySet(models.QuerySet[M]):
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
         rows = list(objs)
         for row in rows:
-            _fill_estate(row)
+            fill_estate(row)
         return super().bulk_create(rows, *args, **kwargs)
 
 
@@ -59,10 +59,10 @@ class ScopedModel(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        _fill_estate(self)
+        fill_estate(self)
         super().save(*args, **kwargs)
 
 
-def _fill_estate(row: Any) -> None:
+def fill_estate(row: Any) -> None:
     if row.estate_id is None:
         row.estate_id = current_estate_id()

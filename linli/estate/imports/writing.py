@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db import connection
+
 from linli.base.calendars.api import now
+from linli.base.scopes.api import copy_rows, current_estate_id
 from linli.estate.people.api import (
     CategoryKind,
     Household,
@@ -32,7 +35,15 @@ from .comparison import (
 )
 from .data import Status
 
-BATCH = 2000
+BATCH = 500
+UPDATE_HOMES = """
+UPDATE home SET area_cm2 = coalesce(said.area::bigint, home.area_cm2),
+                tenure_type = coalesce(said.tenure, home.tenure_type),
+                is_vacant = home.is_vacant OR said.vacant
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::boolean[])
+     AS said (place_id, area, tenure, vacant)
+WHERE home.place_id = said.place_id AND home.estate_id = %s
+"""
 
 
 class Writer:
@@ -56,12 +67,13 @@ class Writer:
         self._update_relations([p for p in changed if "relation" in p.changes])
         self._close_empty_households(changed)
         self._write_categories([*news, *changed])
-        for change in self.plan.homes:
-            self._write_home(change)
+        if self.plan.homes:
+            self._write_homes(self.plan.homes)
 
     def _create_people(self, news: list[Planned]) -> None:
         rows = [self._new_person(planned) for planned in news]
-        for planned, row in zip(news, Person.objects.bulk_create(rows, BATCH), strict=True):
+        copy_rows(rows)
+        for planned, row in zip(news, rows, strict=True):
             planned.person_id = row.pk
 
     def _new_person(self, planned: Planned) -> Person:
@@ -90,7 +102,7 @@ class Writer:
             "other_document", "id_number", "id_index", "id_last4", "status", "status_since",
             "updated_at", "version",
         ]  # fmt: skip
-        Person.objects.bulk_update(rows.values(), fields, BATCH // 4)
+        Person.objects.bulk_update(rows.values(), fields, BATCH)
 
     def _change_person(self, row: Person, planned: Planned) -> None:
         person = planned.person
@@ -125,7 +137,8 @@ class Writer:
             for i in homes
             if i not in self.households
         ]
-        for row in Household.objects.bulk_create(rows, BATCH):
+        copy_rows(rows)
+        for row in rows:
             self.households[row.home_id] = row.pk
         HomeRow.objects.filter(pk__in=lived_in, is_vacant=True).update(is_vacant=False)
         self.heads = set(
@@ -138,7 +151,7 @@ class Writer:
 
     def _create_memberships(self, movers: list[Planned]) -> None:
         rows = [self._membership(p) for p in movers if p.home is not None]
-        Membership.objects.bulk_create(rows, BATCH)
+        copy_rows(rows)
 
     def _membership(self, planned: Planned) -> Membership:
         assert planned.home is not None
@@ -196,7 +209,7 @@ class Writer:
         rows: list[PersonCategory] = []
         for planned in people:
             rows += self._new_categories(planned)
-        PersonCategory.objects.bulk_create(rows, BATCH)
+        copy_rows(rows)
 
     def _new_categories(self, planned: Planned) -> Iterable[PersonCategory]:
         person, known = planned.person, planned.known
@@ -231,22 +244,20 @@ class Writer:
                 row.certificate_index = certificate_index(certificate)
             row.save()
 
-    def _write_home(self, change: HomeChange) -> None:
-        fields: dict[str, Any] = {}
-        if "area_cm2" in change.changes:
-            fields["area_cm2"] = int(change.changes["area_cm2"][1])
-        if "tenure_type" in change.changes:
-            fields["tenure_type"] = change.changes["tenure_type"][1]
-        if "is_vacant" in change.changes:
-            fields["is_vacant"] = True
-        if fields:
-            HomeRow.objects.filter(pk=change.home.id).update(**fields)
-        if "low_income" in change.changes:
-            Household.objects.filter(home=change.home.id, until__isnull=True).update(
-                low_income=True
-            )
-        if "lease" in change.changes:
-            self._write_lease(change)
+    def _write_homes(self, changes: list[HomeChange]) -> None:
+        """Areas, tenures and vacancies in one statement: a register may speak of every home."""
+        rows = [
+            (c.home.id, _new(c, "area_cm2"), _new(c, "tenure_type"), "is_vacant" in c.changes)
+            for c in changes
+        ]
+        ids, areas, tenures, vacant = (list(column) for column in zip(*rows, strict=True))
+        with connection.cursor() as cursor:
+            cursor.execute(UPDATE_HOMES, [ids, areas, tenures, vacant, current_estate_id()])
+        entitled = [c.home.id for c in changes if "low_income" in c.changes]
+        Household.objects.filter(home__in=entitled, until__isnull=True).update(low_income=True)
+        for change in changes:
+            if "lease" in change.changes:
+                self._write_lease(change)
 
     def _write_lease(self, change: HomeChange) -> None:
         start, end = (date.fromisoformat(day) for day in change.changes["lease"][1].split("–"))
@@ -267,6 +278,10 @@ class Writer:
 
 def _id(planned: Planned) -> int:
     return planned.known.id if planned.known else planned.person_id
+
+
+def _new(change: HomeChange, field: str) -> str | None:
+    return change.changes[field][1] if field in change.changes else None
 
 
 def _left(planned: Planned) -> bool:
