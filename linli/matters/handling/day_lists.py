@@ -72,5 +72,5 @@ def _line(matter: Matter) -> dict[str, Any]:
         "icon": matter.category.icon or "matter",
         "name": person.name if person else matter.reporter_name,
         "phone": matter.reporter_phone or (person.phone if person else ""),
-        "place_href": place_href(matter.place_id),
+        "place_href": place_href(matter.place),
     }

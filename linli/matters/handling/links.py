@@ -24,5 +24,14 @@ def person_href(actor: Actor, person_id: int | None) -> str:
     return href_of("staff:person", person_id)
 
 
-def place_href(place_id: int | None) -> str:
-    return href_of("places:place", place_id) if place_id else ""
+_PAGES = {"home": "places:home", "building": "places:building", "grid": "places:grid",
+          "public_place": "places:public_place", "facility": "places:public_place"}  # fmt: skip
+
+
+def place_href(place: Any) -> str:
+    """The place's own page; an entrance leads to its building."""
+    if place is None:
+        return ""
+    if place.kind == "entrance":
+        return href_of("places:building", place.building_id)
+    return href_of(_PAGES[place.kind], place.pk)

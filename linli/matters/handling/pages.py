@@ -60,7 +60,7 @@ def matter_context(actor: Actor, matter: Matter) -> dict[str, Any]:
         "category_name": named((matter.category.name, matter.category.name_en, "")),
         "channel_name": CHANNELS.get(matter.channel, matter.channel),
         "channel_icon": CHANNEL_ICONS.get(matter.channel, "matter"),
-        "place_href": place_href(matter.place_id),
+        "place_href": place_href(matter.place),
         "reporter": _reporter(actor, matter),
         "parties": _parties(actor, matter),
         "timeline": told_lines([line for line in lines if line is not said or line.files]),

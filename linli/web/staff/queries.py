@@ -1,0 +1,87 @@
+"""What the desk finds with one line, and all that belongs to one person."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.db.models import Q
+
+from linli.base.accounts.api import Actor
+from linli.estate.organisations.api import Permission, may, register_reach
+from linli.estate.people.api import Person, current_membership, mask_phone, search_people
+from linli.estate.places.api import search_places
+from linli.matters.handling.api import (
+    STATES,
+    Matter,
+    NeedToKnow,
+    matter_for,
+    matters_visible_to,
+)
+from linli.matters.handling.data import OPEN_STATES
+from linli.matters.intake.api import ContactLog
+
+_NUMBER = re.compile(r"\d{6}-?\d{0,9}|-\d{3,9}")
+_MOST = 12
+_OPEN = [state.value for state in OPEN_STATES]
+
+
+def find_everything(actor: Actor, text: str) -> dict[str, Any]:
+    """Matters by number, people by name, phone and plate, places by plate; each within reach."""
+    people = []
+    if not register_reach(actor).is_empty:
+        people = [(card, mask_phone(card.phone)) for card in search_people(actor, text, _MOST)]
+    return {
+        "matters": _matters_numbered(actor, text),
+        "people": people,
+        "places": search_places(actor, text, _MOST),
+    }
+
+
+def _matters_numbered(actor: Actor, text: str) -> list[dict[str, Any]]:
+    if not _NUMBER.fullmatch(text):
+        return []
+    rows = matters_visible_to(actor).filter(number__contains=text).order_by("-created_at")
+    return _lines(actor, rows)
+
+
+def matters_of_person(actor: Actor, person: Person) -> dict[str, list[dict[str, Any]]]:
+    """Open and ended matters of the person and of the household, latest first."""
+    membership = current_membership(person)
+    mine = Q(reporter=person.pk)
+    if membership:
+        mine |= Q(household=membership.household_id)
+    rows = matters_visible_to(actor).filter(mine).order_by("-created_at")
+    return {
+        "open": _lines(actor, rows.filter(state__in=_OPEN)),
+        "ended": _lines(actor, rows.exclude(state__in=_OPEN)),
+    }
+
+
+def _lines(actor: Actor, rows: Any) -> list[dict[str, Any]]:
+    found = rows.select_related("category", "place", "holder")[: _MOST * 2]
+    return [_line(actor, matter) for matter in found]
+
+
+def _line(actor: Actor, matter: Matter) -> dict[str, Any]:
+    return {
+        "matter": matter,
+        "state": STATES[matter.state],
+        "is_masked": matter.category.is_sensitive and not _may_read(actor, matter.pk),
+    }
+
+
+def _may_read(actor: Actor, matter_id: int) -> bool:
+    try:
+        matter_for(actor, matter_id)
+    except NeedToKnow:
+        return False
+    return True
+
+
+def contacts_of_person(actor: Actor, person: Person) -> list[ContactLog]:
+    """The last contacts, for those who answer the phone."""
+    if not may(actor, Permission.TAKE_CALLS):
+        return []
+    rows = ContactLog.objects.filter(person=person.pk).select_related("agent", "matter")
+    return list(rows.order_by("-at")[:_MOST])

@@ -1,0 +1,45 @@
+"""Search over everything, and one person's whole picture."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from linli.base.accounts.requests import actor_of
+from linli.base.errors import NotAllowed
+from linli.estate.organisations.api import Permission, is_staff, may, require
+from linli.estate.people.api import person_for, picture_of
+from linli.web.requests import HttpRequest
+from linli.web.staff.queries import contacts_of_person, find_everything, matters_of_person
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """`?q=`: a number, a name, a phone, a plate. One matter alone opens at once."""
+    actor = actor_of(request)
+    if not is_staff(actor):
+        raise NotAllowed
+    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:60]
+    found = find_everything(actor, text) if text else {"matters": [], "people": [], "places": []}
+    if len(found["matters"]) == 1 and found["matters"][0]["matter"].number == text:
+        return redirect("handling:matter", text)
+    context = {"text": text, "search_text": text, **found}
+    return render(request, "staff/search.jinja", context)
+
+
+@require_GET
+def show_person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """The register, the matters, the contacts: what this reader needs to know of one person."""
+    actor = actor_of(request)
+    require(actor, Permission.SEE_REGISTER)
+    person = person_for(actor, person_id)
+    if person.pk != person_id:
+        return redirect("staff:person", person.pk)
+    context = {
+        "picture": picture_of(actor, person),
+        "matters": matters_of_person(actor, person),
+        "contacts": contacts_of_person(actor, person),
+        "may_call": may(actor, Permission.TAKE_CALLS),
+    }
+    return render(request, "staff/person.jinja", context)
