@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.matters.handling.data import QueueRow
 from linli.matters.handling.labels import STATES
@@ -43,10 +44,10 @@ def span(length: timedelta) -> str:
     """The length in its one or two largest units that matter."""
     minutes = int(length.total_seconds() // 60)
     if minutes < 60:
-        return _("%(n)s 分钟") % {"n": max(minutes, 1)}
+        return pgettext("span", "%(n)s 分钟") % {"n": max(minutes, 1)}
     if minutes < 48 * 60:
-        return _("%(n)s 小时") % {"n": minutes // 60}
-    return _("%(n)s 天") % {"n": minutes // (24 * 60)}
+        return pgettext("span", "%(n)s 小时") % {"n": minutes // 60}
+    return pgettext("span", "%(n)s 天") % {"n": minutes // (24 * 60)}
 
 
 def age_of(created: datetime, at: datetime) -> str:

@@ -124,7 +124,8 @@ def show_work(request: HttpRequest) -> HttpResponse:
         "xAxis": {"type": "category", "data": months},
         "yAxis": {"type": "value", "minInterval": 1},
         "series": [
-            {"name": _("解决"), "type": "bar", "color": "jade", "data": [m[1] for m in work.months]},
+            {"name": _("解决"), "type": "bar", "color": "jade",
+             "data": [m[1] for m in work.months]},
             {"name": _("感谢"), "type": "bar", "color": "amber-line",
              "data": [m[2] for m in work.months]},
         ],
