@@ -25,12 +25,12 @@ def may_reply(matter: Matter) -> bool:
 
 def reply_by_slip(matter: Matter, text: str, key: str) -> None:
     """Add the words to the matter; after its end this opens it again. Raises TooManyReplies."""
-    if replies_in_last_hour(matter) >= REPLIES_AN_HOUR:
-        raise TooManyReplies
     actor = follower_of(matter)
 
     def work() -> dict[str, Any]:
+        if replies_in_last_hour(matter) >= REPLIES_AN_HOUR:
+            raise TooManyReplies
         reply_to_matter(matter.pk, actor=actor, text=text)
         return {}
 
-    do_once(key, f"slip:{matter.pk}", text, actor=actor, work=work)
+    do_once(f"slip-{matter.pk}-{key}", f"slip:{matter.pk}", text, actor=actor, work=work)

@@ -82,7 +82,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 
 def _matter(matter_id: int) -> Matter:
     rows = Matter.objects.select_related("category", "kind")
-    matter = rows.filter(pk=matter_id).first()
+    matter: Matter | None = rows.filter(pk=matter_id).first()
     if matter is None:
         raise NotFound
     return matter

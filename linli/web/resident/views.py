@@ -73,4 +73,5 @@ def show_help(request: HttpRequest) -> HttpResponse:
         "captains": captains_of(actor),
         "desk_words": say_desk_hours(),
     }
-    return render(request, "resident/help.jinja", context)
+    status = 422 if form.errors else 200
+    return render(request, "resident/help.jinja", context, status=status)

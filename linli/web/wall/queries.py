@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -81,7 +82,7 @@ def plan_of_trouble() -> EstatePlan:
     return estate_plan(states=states, counts=counts, href=lambda i: f"{queue}?building={i}")
 
 
-def _state(row: dict[str, Any]) -> str:
+def _state(row: Mapping[str, Any]) -> str:
     if row["danger"]:
         return "alarm"
     return "watch" if row["late"] else "calm"
