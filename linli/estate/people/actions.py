@@ -19,7 +19,13 @@ from linli.estate.people.data import PersonStatus, PersonStatusChanged, Sex
 from linli.estate.people.errors import BadDate, BadIdentity, IdentityTaken, NameMissing
 from linli.estate.people.models import Membership, Person
 from linli.estate.people.queries import identity_index, may_edit, person_for
-from linli.estate.people.rules import birth_in_identity, is_identity, search_keys, tidy_identity
+from linli.estate.people.rules import (
+    birth_in_identity,
+    is_identity,
+    search_keys,
+    tidy_identity,
+    tidy_phone,
+)
 
 # what a form may set; identity, status and places have actions of their own
 PLAIN_FIELDS = frozenset(
@@ -106,7 +112,8 @@ def _set_fields(person: Person, fields: Mapping[str, Any]) -> None:
     for name, value in fields.items():
         if name not in PLAIN_FIELDS:
             raise TypeError(f"{name} is not a plain field of a person")
-        setattr(person, name, value.strip() if isinstance(value, str) else value)
+        tidy = tidy_phone if name.endswith("phone") else str.strip
+        setattr(person, name, tidy(value) if isinstance(value, str) else value)
     fill_search(person)
 
 

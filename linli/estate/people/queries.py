@@ -19,7 +19,13 @@ from linli.estate.organisations.api import (
 )
 from linli.estate.people.data import HEALTH_KINDS, PersonCard, PersonStatus, Relation
 from linli.estate.people.models import Household, Membership, Person, PersonCategory
-from linli.estate.people.rules import age_on, is_identity, tidy_identity, tokens_of_query
+from linli.estate.people.rules import (
+    age_on,
+    is_identity,
+    tidy_identity,
+    tidy_phone,
+    tokens_of_query,
+)
 
 MAX_RESULTS = 50
 _PLATE = re.compile(r"\d+(-\d+){1,2}")
@@ -146,7 +152,7 @@ def current_membership(person: Person) -> Membership | None:
 
 def find_by_phone(actor: Actor, phone: str) -> list[PersonCard]:
     """People in reach with this number as their first or second phone."""
-    number = re.sub(r"[^\d+]", "", phone)
+    number = tidy_phone(phone)
     if len(number) < 5:
         return []
     found = people_for(actor).filter(Q(phone=number) | Q(second_phone=number))

@@ -105,6 +105,12 @@ def is_identity(number: str) -> bool:
     )
 
 
+def tidy_phone(text: str) -> str:
+    """A number as it is kept: no spaces, no country code before a mobile ("+86 139…" is 139…)."""
+    number = re.sub(r"[\s\u3000]+", "", text)
+    return re.sub(r"^(?:\+|00)86-?(?=1\d{10}$)", "", number)[:20]
+
+
 def mask_identity(number: str) -> str:
     """`13059******618X`: region and the last four; all stars where it is short."""
     return number[:5] + "*" * 6 + number[-4:] if len(number) >= 15 else "*" * len(number)

