@@ -37,8 +37,11 @@ _MEGABYTE = 1024 * 1024
 class Upload(Protocol):
     """What Django's UploadedFile is."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def size(self) -> int | None: ...
 
     def read(self, num_bytes: int = -1, /) -> bytes: ...
 

@@ -13,8 +13,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -23,7 +24,7 @@ from linli.base.audit.api import client_address
 from linli.base.crypto.api import open_text, seal_text
 from linli.contact.messages.api import send_text
 from linli.web.accounts.phones import confirm_phone, people_to_choose
-from linli.web.accounts.second_factor import needs_second_factor
+from linli.web.accounts.second_factor import must_have_second_factor, needs_second_factor
 from linli.web.accounts.sessions import actor_behind, limit_session, note_second_factor
 from linli.web.accounts.trail import note_refusal
 
@@ -128,9 +129,9 @@ class AccountAdapter(DefaultAccountAdapter):
         limit_session(request, user)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         if needs_second_factor(request, actor_behind(user), user):
-            return HttpResponseRedirect(_with_next("mfa_activate_totp"))
+            return redirect("mfa_activate_totp")
         if people_to_choose(user):
             return redirect("accounts:choose_person")
         return response
@@ -141,8 +142,6 @@ class AccountAdapter(DefaultAccountAdapter):
         return not records or time.time() - records[-1]["at"] > _FRESH
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        from django.urls import reverse
-
         return reverse("accounts:own")
 
 
@@ -168,16 +167,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return picture.getvalue().decode()
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        from linli.web.accounts.second_factor import must_have_second_factor
-
         return not must_have_second_factor(actor_behind(authenticator.user), authenticator.user)
 
 
 def _typed(credentials: dict[str, Any]) -> str:
     return str(credentials.get("phone") or credentials.get("username") or "")
-
-
-def _with_next(name: str) -> str:
-    from django.urls import reverse
-
-    return reverse(name)

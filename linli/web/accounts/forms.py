@@ -12,7 +12,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _l
 
-from linli.base.accounts.api import read_mobile
+from linli.base.accounts.api import User, read_mobile
 from linli.web.accounts.phones import account_for_phone
 from linli.web.accounts.sessions import OWN_PHONE, limit_session
 from linli.web.accounts.trail import note
@@ -52,7 +52,7 @@ class SignInForm(account_forms.LoginForm):
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         request.session[OWN_PHONE] = bool(self.cleaned_data["remember"])
-        response = super().login(request, redirect_url)
+        response: HttpResponse = super().login(request, redirect_url)
         request.session.set_expiry(None)  # allauth ends it with the browser
         if request.user.is_authenticated:
             limit_session(request, request.user)
@@ -62,6 +62,7 @@ class SignInForm(account_forms.LoginForm):
 class CodeRequestForm(account_forms.RequestLoginCodeForm):
     remember = forms.BooleanField(label=_OWN_PHONE_WORDS, help_text=_OWN_PHONE_HELP, required=False)
     field_order = ["phone", "remember"]
+    _user: User | None
 
     def clean_phone(self) -> str:
         """The answer is the same whether the number is known or not; so is the count."""

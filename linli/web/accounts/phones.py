@@ -24,12 +24,14 @@ def account_for_phone(phone: str) -> User | None:
     holders = find_phone_holders(phone)
     if not holders:
         return None
-    if len(holders) == 1 and holders[0].account_id:
+    if len(holders) == 1 and holders[0].account_id is not None:
         return _account_of(holders[0])
     return _prepare_account(phone, holders)
 
 
 def _account_of(holder: PhoneHolder) -> User | None:
+    if holder.account_id is None:
+        return None
     account = User.objects.filter(
         pk=holder.account_id, phone__isnull=True, is_active=True, estate=holder.estate_id
     ).first()

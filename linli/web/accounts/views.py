@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.logout import logout
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.views import i18n
 from django.views.decorators.http import require_POST
 
 from linli.base.accounts.api import (
+    Actor,
     end_sessions,
     issue_token,
     mask_name,
@@ -49,7 +51,7 @@ class EnrolView(ActivateTOTPView):
 @login_required
 def show_own_account(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    actor = getattr(request, "actor", None)
+    actor: Actor | None = getattr(request, "actor", None)
     kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     return render(
         request,
@@ -58,7 +60,7 @@ def show_own_account(request: HttpRequest) -> HttpResponse:
             "account": user,
             "phone": mask_phone(user.phone),
             "has_second_factor": Authenticator.Type.TOTP in kinds,
-            "must_have_second_factor": bool(actor) and must_have_second_factor(actor, user),
+            "must_have_second_factor": actor is not None and must_have_second_factor(actor, user),
             "is_demo": settings.LINLI.demo,
             "has_password": user.has_usable_password(),
             "tokens": list(tokens_of(user.pk)),
@@ -71,9 +73,8 @@ def show_own_account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_all_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out on every device, this one too."""
-    end_sessions(request.user.pk, actor=getattr(request, "actor", None))
-    from allauth.account.internal.flows.logout import logout
-
+    user: Any = request.user
+    end_sessions(user.pk, actor=getattr(request, "actor", None))
     logout(request, show_message=False)
     messages.success(request, _("所有设备都已退出登录。"))
     return redirect("account_login")

@@ -25,7 +25,7 @@ def answer_error(code: str, message: str, status: int, field: str | None = None)
 
 def add_error_answers(api: NinjaAPI) -> None:
     """Let every exception that a client can cause come out as an ErrorOut."""
-    api.add_exception_handler(DomainError, refuse)
+    api.add_exception_handler(DomainError, _refused)
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(AuthenticationError, _not_signed_in)
     api.add_exception_handler(HttpError, _http_error)
@@ -34,7 +34,11 @@ def add_error_answers(api: NinjaAPI) -> None:
     api.add_exception_handler(MultiPartParserError, _malformed)
 
 
-def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    return refuse(request, error)
+
+
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     first: dict[str, Any] = dict(error.errors[0]) if error.errors else {}
     # ("body", "matter", "title"): where it was sent, which schema, which field
     where = [str(part) for part in first.get("loc", ()) if part not in ("body", "payload")]
@@ -43,19 +47,19 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return answer_error("invalid", message, 422, field)
 
 
-def _not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+def _not_signed_in(request: HttpRequest, error: Any) -> HttpResponse:
     return answer_error("sign_in_needed", _("请先登录，或带上钥匙。"), 401)
 
 
-def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
     if error.status_code == 403:
         return answer_error("csrf", _("页面过期了，请刷新后再试。"), 403)
     return answer_error("malformed", _("请求的内容读不懂，请检查格式。"), error.status_code)
 
 
-def _missing(request: HttpRequest, error: Exception) -> HttpResponse:
+def _missing(request: HttpRequest, error: Any) -> HttpResponse:
     return answer_error("not_found", _("没有找到。"), 404)
 
 
-def _malformed(request: HttpRequest, error: Exception) -> HttpResponse:
+def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
     return answer_error("malformed", _("请求的内容读不懂，请检查格式。"), 400)

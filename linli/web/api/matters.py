@@ -44,8 +44,8 @@ Key = Annotated[
     str, Header(alias="Idempotency-Key", min_length=1, max_length=64, pattern=r"^[!-~]+$")
 ]
 Number = Annotated[str, Path(max_length=16, pattern=r"^\d{6}-\d{3,8}$")]
-_CURSOR = Query("", max_length=120)
-_LIMIT = Query(PAGE, ge=1, le=PAGE)
+_CURSOR: Any = Query("", max_length=120)
+_LIMIT: Any = Query(PAGE, ge=1, le=PAGE)
 _SHOWN = ("kind", "category", "place")
 
 

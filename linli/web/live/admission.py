@@ -13,7 +13,7 @@ from django.http.cookie import parse_cookie
 from linli.base.accounts.api import User
 from linli.base.scopes.api import estate_scope
 from linli.estate.organisations.api import load_actor
-from linli.web.accounts.second_factor import needs_second_factor
+from linli.web.accounts.api import needs_second_factor
 from linli.web.live.hub import Page
 from linli.web.live.keys import allowed_keys, parse_keys, sees_matter
 
