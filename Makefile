@@ -52,6 +52,9 @@ check-messages: setup-dev ## fail when a string is missing, fuzzy or untranslate
 bench-%: setup-dev ## one bench: make bench-queue
 	$(PYTHON) -m bench.$* $(ARGS)
 
+rules: check-venv ## docs/rules.md from the tests' marks
+	$(PYTHON) scripts/rules.py
+
 lock: setup-dev ## resolve the dependencies anew into requirements*.txt
 	$(LOCK) --extra server -o requirements.txt pyproject.toml
 	$(LOCK) --extra server --group dev -o requirements-dev.txt pyproject.toml
