@@ -33,9 +33,10 @@ def make_estate(**over: Any) -> Estate:
 
 
 def make_place(kind: str, plate: str, **over: Any) -> Place:
-    return Place.objects.create(
+    place: Place = Place.objects.create(
         **{"kind": kind, "plate": plate, "name": plate, "sort_key": plate, **over}
     )
+    return place
 
 
 def make_home(building: Place, entrance: Place, number: int, **over: Any) -> Home:
@@ -46,7 +47,8 @@ def make_home(building: Place, entrance: Place, number: int, **over: Any) -> Hom
         sort_key=f"{int(building.number):03}-{int(entrance.number):02}-{number:05}",
     )  # fmt: skip
     fields = {"area_cm2": 800_000, "area_source": "contract", "tenure_type": "public_rental"}
-    return Home.objects.create(place=place, **{**fields, **over})
+    home: Home = Home.objects.create(place=place, **{**fields, **over})
+    return home
 
 
 def make_building(number: int, grid: Place, *, entrances: int = 2, floors: int = 3) -> Place:
@@ -76,7 +78,7 @@ def make_person(name: str = "", **over: Any) -> Person:
 def make_household(plate: str, *people: Person, **over: Any) -> Household:
     """People living in the home with this plate; the first is the head."""
     home = Home.objects.get(place__plate=plate)
-    household = Household.objects.create(home=home, **{"since": LONG_AGO, **over})
+    household: Household = Household.objects.create(home=home, **{"since": LONG_AGO, **over})
     for n, person in enumerate(people):
         relation = "head" if n == 0 else "other"
         Membership.objects.create(household=household, person=person, relation=relation)
@@ -93,7 +95,9 @@ def make_account(name: str, *, person: Person | None = None, **over: Any) -> Use
 
 
 def make_office(role: str, account: User | None = None, **over: Any) -> Office:
-    return Office.objects.create(role=role, account=account, **{"starts_on": LONG_AGO, **over})
+    fields = {"starts_on": LONG_AGO, **over}
+    office: Office = Office.objects.create(role=role, account=account, **fields)
+    return office
 
 
 @dataclass
@@ -114,9 +118,10 @@ class Cast:
 
     def __getattr__(self, name: str) -> User:
         try:
-            return self.__dict__["accounts"][name]
+            account: User = self.__dict__["accounts"][name]
         except KeyError:
             raise AttributeError(name) from None
+        return account
 
     def actor(self, name: str) -> Actor:
         """The actor behind an account of the cast, with today's offices."""
@@ -218,10 +223,11 @@ def addresses_of(namespace: str, **ids: Any) -> list[str]:
 
     A KeyError names the parameter that a test forgot, so that a new page cannot stay untried.
     """
-    from django.urls import get_resolver, reverse
+    from django.urls import URLPattern, get_resolver, reverse
 
     _, patterns = get_resolver().namespace_dict[namespace]
     return [
         reverse(f"{namespace}:{p.name}", kwargs={k: ids[k] for k in p.pattern.converters})
         for p in patterns.url_patterns
+        if isinstance(p, URLPattern)
     ]
