@@ -214,8 +214,8 @@ class QueueRow:
 class QueuePage:
     """Up to 50 rows, the numbers beside the views, and where the list goes on.
 
-    `counts` maps views to numbers; those that only look at one person's part stop at
-    COUNT_LIMIT (show "99+").
+    `counts` maps views to numbers. "mine" and "to_accept" stop at COUNT_LIMIT (show "99+"); for
+    those who do not see the whole estate the others look at the first 2,000 open matters only.
     """
 
     rows: tuple[QueueRow, ...]

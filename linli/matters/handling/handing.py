@@ -62,7 +62,7 @@ def return_offer(matter_id: int, *, actor: Actor, reason: str) -> Matter:
     """Say no to an offer, with the reason; the holder keeps the matter and finds another way."""
     why = texts.require_reason(reason)
     matter = lock_matter(matter_id, Ability.RETURN_OFFER, actor=actor)
-    refused = {
+    refused: dict[str, Any] = {
         "organisation": matter.offered_to_organisation_id, "account": matter.offered_to_id,
     }  # fmt: skip
     save_matter(matter, **_NO_OFFER)

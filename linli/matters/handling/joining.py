@@ -217,7 +217,7 @@ def _lock_near_by(matter_id: int, actor: Actor) -> Matter:
         raise NotAllowed
     near = _near_own_home(actor)
     rows = Matter.objects.select_for_update(of=("self",)).select_related("kind", "category")
-    found = rows.filter(near, pk=matter_id, category__is_sensitive=False).first()
+    found: Matter | None = rows.filter(near, pk=matter_id, category__is_sensitive=False).first()
     if found is None:
         raise NotFound
     return found

@@ -87,7 +87,9 @@ def check_files(files: Sequence[int], *, actor: Actor) -> list[int]:
 
 def check_organisation(organisation_id: int) -> Organisation:
     """The active organisation; raises Invalid."""
-    found = Organisation.objects.filter(pk=organisation_id, is_active=True).first()
+    found: Organisation | None = Organisation.objects.filter(
+        pk=organisation_id, is_active=True
+    ).first()
     if found is None:
         raise Invalid(translatable("没有找到这个单位。请从列表中选。"), field="organisation")
     return found

@@ -25,19 +25,32 @@ MAX_UNREACHABLE = 3  # calls on different days before a matter is closed without
 class Row(Protocol):
     """The columns of a matter on which rights depend."""
 
-    state: str
-    grid_id: int | None
-    building_id: int | None
-    reporter_id: int | None
-    household_id: int | None
-    reported_by_id: int | None
-    taken_by_id: int | None
-    holder_id: int | None
-    organisation_id: int | None
-    offered_to_id: int | None
-    offered_to_organisation_id: int | None
-    done_by_id: int | None
-    is_waiting_for_reporter: bool
+    @property
+    def state(self) -> str: ...
+    @property
+    def grid_id(self) -> int | None: ...
+    @property
+    def building_id(self) -> int | None: ...
+    @property
+    def reporter_id(self) -> int | None: ...
+    @property
+    def household_id(self) -> int | None: ...
+    @property
+    def reported_by_id(self) -> int | None: ...
+    @property
+    def taken_by_id(self) -> int | None: ...
+    @property
+    def holder_id(self) -> int | None: ...
+    @property
+    def organisation_id(self) -> int | None: ...
+    @property
+    def offered_to_id(self) -> int | None: ...
+    @property
+    def offered_to_organisation_id(self) -> int | None: ...
+    @property
+    def done_by_id(self) -> int | None: ...
+    @property
+    def is_waiting_for_reporter(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def _lock_kept(matter: Matter) -> Matter:
     rows = Matter.objects.select_for_update(of=("self",)).select_related(
         "kind", "category__profile"
     )
-    kept = rows.filter(pk=matter.merged_into_id).first()
+    kept: Matter | None = rows.filter(pk=matter.merged_into_id).first()
     if kept is None:
         raise NotFound
     return kept

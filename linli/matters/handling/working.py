@@ -47,7 +47,7 @@ def appoint_visit(
     save_matter(
         matter, appointment_from=start, appointment_until=until, **first_contact(matter)
     )
-    data = {"start": start.isoformat(), "until": until.isoformat()}
+    data: dict[str, Any] = {"start": start.isoformat(), "until": until.isoformat()}
     entry = write_entry(matter, EntryKind.APPOINTED, actor=actor, visibility=REPORTER, **data)
     tell_everybody(
         matter, "appointed", told(matter, entry), VisitAppointed(matter.pk, **data), actor=actor

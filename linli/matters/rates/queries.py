@@ -169,7 +169,8 @@ def _row(counts: Counts, group_by: str, names: Names, base: QueueFilters) -> Rat
         GroupBy.BUILDING: names.buildings,
         GroupBy.ORGANISATION: names.organisations,
     }[GroupBy(group_by)]
-    lists = replace(base, **{f"{group_by}_id": int(key)})
+    where: dict[str, Any] = {f"{group_by}_id": int(key)}
+    lists = replace(base, **where)
     return row_of(counts, table.get(int(key), ("", "", ""))[0], lists)
 
 

@@ -42,7 +42,9 @@ def load_catalogue(estate: Estate) -> None:
 
 def _load_profile(row: catalogue.ProfileRow) -> DeadlineProfile:
     values = row._asdict()
-    profile, _ = DeadlineProfile.objects.get_or_create(code=values.pop("code"), defaults=values)
+    profile: DeadlineProfile = DeadlineProfile.objects.get_or_create(
+        code=values.pop("code"), defaults=values
+    )[0]
     return profile
 
 
@@ -90,7 +92,7 @@ def add_rule(*, actor: Actor, name: str, organisation_id: int, **fields: Any) ->
     _require_rules(actor)
     values = _checked_rule({"name": name, "organisation_id": organisation_id, **fields})
     last = RoutingRule.objects.aggregate(last=Max("position"))["last"] or 0
-    rule = RoutingRule.objects.create(position=last + 10, **values)
+    rule: RoutingRule = RoutingRule.objects.create(position=last + 10, **values)
     _move_catch_all_last(rule)
     record("routing.rule_added", "routing_rule", rule.pk, actor=actor, **_plain(values))
     return rule
@@ -125,7 +127,8 @@ def change_rule(rule_id: int, *, actor: Actor, version: int, **fields: Any) -> R
     if not changed:
         _missing_or_changed(rule_id)
     record("routing.rule_changed", "routing_rule", rule_id, actor=actor, **_plain(values))
-    return RoutingRule.objects.get(pk=rule_id)
+    rule: RoutingRule = RoutingRule.objects.get(pk=rule_id)
+    return rule
 
 
 @transaction.atomic
@@ -157,7 +160,8 @@ def change_category(category_id: int, *, actor: Actor, **fields: Any) -> Categor
         raise NotFound
     forget_names()
     record("routing.category_changed", "category", category_id, actor=actor, **_plain(fields))
-    return Category.objects.get(pk=category_id)
+    category: Category = Category.objects.get(pk=category_id)
+    return category
 
 
 @transaction.atomic
@@ -172,7 +176,7 @@ def add_category(
             translatable("类别代码只用小写字母和下划线,而且不能重复。"), field="code"
         )
     _require_row(DeadlineProfile, profile_id, "profile_id")
-    category = Category.objects.create(
+    category: Category = Category.objects.create(
         code=code, name=name, name_en=name_en, profile_id=profile_id, **fields
     )
     forget_names()
@@ -199,7 +203,8 @@ def change_profile(profile_id: int, *, actor: Actor, **fields: Any) -> DeadlineP
     if not DeadlineProfile.objects.filter(pk=profile_id).update(**fields):
         raise NotFound
     record("routing.profile_changed", "deadline_profile", profile_id, actor=actor, **fields)
-    return DeadlineProfile.objects.get(pk=profile_id)
+    profile: DeadlineProfile = DeadlineProfile.objects.get(pk=profile_id)
+    return profile
 
 
 @transaction.atomic

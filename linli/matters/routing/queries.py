@@ -54,7 +54,8 @@ def list_kinds() -> list[KindLine]:
 
 def category_of(code: str) -> Category:
     """The active category with this code; raises UnknownCategory."""
-    found = Category.objects.select_related("profile").filter(code=code, is_active=True).first()
+    rows = Category.objects.select_related("profile")
+    found: Category | None = rows.filter(code=code, is_active=True).first()
     if found is None:
         raise UnknownCategory(code=code[:32], field="category")
     return found
@@ -62,7 +63,7 @@ def category_of(code: str) -> Category:
 
 def kind_of(code: str) -> MatterKind:
     """The active kind with this code; raises UnknownKind."""
-    found = MatterKind.objects.filter(code=code, is_active=True).first()
+    found: MatterKind | None = MatterKind.objects.filter(code=code, is_active=True).first()
     if found is None:
         raise UnknownKind(code=code[:32], field="kind")
     return found
