@@ -27,7 +27,11 @@ class DoorsContract(Contract):
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         found = [
-            {"importer": importer, "imported": imported, "lines": self._lines(graph, importer, imported)}
+            {
+                "importer": importer,
+                "imported": imported,
+                "lines": self._lines(graph, importer, imported),
+            }
             for importer in sorted(graph.modules)
             if ".tests" not in importer
             for imported in sorted(graph.find_modules_directly_imported_by(importer))

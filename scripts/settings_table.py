@@ -18,7 +18,9 @@ def make_table() -> str:
     """One line for each LINLI_* variable: name, default, meaning."""
     lines = ["| variable | default | meaning |", "|---|---|---|"]
     for name, field in Configuration.model_fields.items():
-        lines.append(f"| `LINLI_{name.upper()}` | {_default(field.default)} | {field.description} |")
+        lines.append(
+            f"| `LINLI_{name.upper()}` | {_default(field.default)} | {field.description} |"
+        )
     return "\n".join(lines)
 
 

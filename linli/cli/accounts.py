@@ -66,7 +66,9 @@ def forget_second_factor(account: User) -> None:
 def find_estate(code: str | None) -> Estate:
     """The estate with this code, or the only one. Raises AnswerMissing, AnswerWrong."""
     with all_estates():
-        estates = list(Estate.objects.all()[:2] if code is None else Estate.objects.filter(code=code))
+        estates = list(
+            Estate.objects.all()[:2] if code is None else Estate.objects.filter(code=code)
+        )
     if not estates:
         raise AnswerWrong(what="--estate", reason=code or _("还没有小区:linli init"))
     if len(estates) > 1:

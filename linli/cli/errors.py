@@ -20,7 +20,8 @@ class AddressUnknown(DomainError):
 class DatabaseUnreachable(DomainError):
     code = "database_unreachable"
     message = translatable(
-        "连不上数据库:%(reason)s。请检查 LINLI_DATABASE_URL,以及服务器是否在运行、是否允许本机连接。"
+        "连不上数据库:%(reason)s。"
+        "请检查 LINLI_DATABASE_URL,以及服务器是否在运行、是否允许本机连接。"
     )
 
 

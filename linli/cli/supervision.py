@@ -113,7 +113,7 @@ class Supervisor:
             env=dict(self.environment),
             stdin=subprocess.DEVNULL,
             process_group=0,  # Ctrl-C is for the supervisor, which ends them in good order
-            preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509 - we have one thread
+            preexec_fn=end_with_parent(signal.SIGTERM),
         )
 
     def _bury(self, child: Child) -> None:

@@ -75,7 +75,9 @@ def _judge_settings(given: Configuration) -> Iterator[CheckMessage]:
     if public and not (given.https or given.behind_proxy):
         yield Error(
             _("允许别的机器访问,却没有加密(https)。"),
-            hint=_("加 --tls,或放在提供 https 的代理后面并设 LINLI_BEHIND_PROXY=1、LINLI_HTTPS=1。"),
+            hint=_(
+                "加 --tls,或放在提供 https 的代理后面并设 LINLI_BEHIND_PROXY=1、LINLI_HTTPS=1。"
+            ),
             id="linli.E002",
         )
     if given.debug:

@@ -18,7 +18,9 @@ KEEP_RECEIPTS = timedelta(days=30)  # a job is tried for hours, a phone repeats 
 
 
 @app.periodic(cron="* * * * *", periodic_id="stalled")
-@app.task(name="linli.retry_stalled_jobs", queue="default", queueing_lock="stalled", pass_context=True)
+@app.task(
+    name="linli.retry_stalled_jobs", queue="default", queueing_lock="stalled", pass_context=True
+)
 async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Give the jobs of a killed worker to the next one; its heart has been still for 30 s."""
     jobs = context.app.job_manager

@@ -23,8 +23,12 @@ def command() -> None:
 @command.command("register", help=_("导入居民登记表(.xlsx 或 .csv):先预览,确认后写入。"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--preview", is_flag=True, help=_("只看结果,什么都不写入;不需要数据库。"))
-@click.option("--json", "out", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
-              help=_("把结果写成 JSON;- 表示屏幕。"))
+@click.option(
+    "--json",
+    "out",
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+    help=_("把结果写成 JSON;- 表示屏幕。"),
+)
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help=_("以哪一天判断年龄和日期。"))
 @click.option("--estate", "code", help=_("小区代码;只有一个小区时不用写。"))
 @click.option("--yes", is_flag=True, help=_("不再询问,直接写入。"))

@@ -16,9 +16,7 @@ from linli.cli.words import _
 @click.option("--port", type=click.IntRange(1, 65534), help=_("网页端口;推送用下一个端口。"))
 @click.option("--workers", type=click.IntRange(1, 64), help=_("网页进程数。"))
 @click.option("--tls", is_flag=True, help=_("用本机证书提供 https,供局域网里的手机使用。"))
-def command(
-    demo: bool, host: str | None, port: int | None, workers: int | None, tls: bool
-) -> None:
+def command(demo: bool, host: str | None, port: int | None, workers: int | None, tls: bool) -> None:
     started = time.monotonic()
     _take_options(demo=demo, host=host, port=port, workers=workers, tls=tls)
 

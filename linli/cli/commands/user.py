@@ -19,8 +19,11 @@ def command() -> None:
 @click.option("--name", help=_("姓名。"))
 @click.option("--role", default="administrator", show_default=True, help=_("职务。"))
 @click.option("--estate", "code", help=_("小区代码;只有一个小区时不用写。"))
-@click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help=_("JSON:password、totp_secret。"))
+@click.option(
+    "--answers",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_("JSON:password、totp_secret。"),
+)
 def add(
     username: str, name: str | None, role: str, code: str | None, answers: Path | None
 ) -> None:  # fmt: skip

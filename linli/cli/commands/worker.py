@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from linli.cli.words import _
+
+if TYPE_CHECKING:
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
 CONCURRENCY = 2
 GRACE = 6.0  # seconds for jobs that run when the end is asked for; the rest is tried again
@@ -37,7 +41,8 @@ async def _work(*, wait: bool) -> None:
     from procrastinate.contrib.django import DjangoApp, app
 
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(CONCURRENCY))
-    worker = DjangoApp(connector=app.connector.get_worker_connector())
+    connector = cast("DjangoConnector", app.connector)
+    worker = DjangoApp(connector=connector.get_worker_connector())
     worker.tasks, worker.periodic_registry = app.tasks, app.periodic_registry
     async with worker.open_async():
         await worker.run_worker_async(

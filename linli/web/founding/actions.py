@@ -106,9 +106,7 @@ def _write_entrances(
     }  # fmt: skip
 
 
-def _home_place(
-    home: HomePlan, building: Place, entrances: dict[tuple[str, str], Place]
-) -> Place:
+def _home_place(home: HomePlan, building: Place, entrances: dict[tuple[str, str], Place]) -> Place:
     entrance = entrances[home.building, home.entrance]
     return Place(
         kind=PlaceKind.HOME.value, plate=home.plate, name=home.plate, number=home.number,

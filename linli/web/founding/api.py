@@ -1,5 +1,11 @@
 from linli.web.founding.actions import found_estate
-from linli.web.founding.data import AdministratorPlan, EstatePlan, GridPlan, HomePlan, OrganisationPlan
+from linli.web.founding.data import (
+    AdministratorPlan,
+    EstatePlan,
+    GridPlan,
+    HomePlan,
+    OrganisationPlan,
+)
 from linli.web.founding.errors import HomesUnclear, PatternUnclear
 from linli.web.founding.files import read_homes
 from linli.web.founding.patterns import expand_pattern

@@ -55,9 +55,7 @@ def read_homes(path: str | os.PathLike[str]) -> list[HomePlan]:
 
 def _find_columns(row: Sequence[Any]) -> dict[str, int]:
     named = {_text(cell).lower(): n for n, cell in enumerate(row)}
-    found = {
-        key: named[name] for key, names in COLUMNS.items() for name in names if name in named
-    }
+    found = {key: named[name] for key, names in COLUMNS.items() for name in names if name in named}
     return found if {"building", "entrance", "number"} <= found.keys() else {}
 
 

@@ -14,7 +14,8 @@ _KEY = re.compile(r"([a-z_]{1,20})(?::(\d{1,18}))?")
 _STAFF_KEYS: dict[str, Permission] = {
     "queue": Permission.WORK_QUEUE,
     "wall": Permission.SEE_WALL,
-    "imports": Permission.IMPORT_REGISTER,
+    "letters": Permission.TAKE_CALLS,
+    "register": Permission.SEE_REGISTER,
 }
 Sees = Callable[[Actor, int], bool]
 
@@ -41,8 +42,8 @@ def _may_listen(actor: Actor, key: str, sees_matter: Sees) -> bool:
         return False
     if name == "account":
         return int(number) == actor.user_id
-    if name == "person":
-        return int(number) == actor.person_id
+    if name in ("account", "person"):
+        return int(number) == (actor.user_id if name == "account" else actor.person_id)
     return name == "matter" and sees_matter(actor, int(number))
 
 

@@ -61,7 +61,9 @@ class Streams:
                 await self._listening
 
     async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
         if scope["path"] == "/live/health":
             await _say(send, 200 if self.listener.is_connected else 503)
         elif scope["path"] != "/live" or scope["method"] != "GET":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import DatabaseError, connection
 from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
@@ -88,7 +89,7 @@ def _sessions() -> Metric:
     return gauge
 
 
-def _rows(query: str, *parameters: object) -> list[tuple[str, int, int]]:
+def _rows(query: str, *parameters: Any) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return list(cursor.fetchall())

@@ -45,7 +45,10 @@ def heartbeat_age() -> float | None:
 
 def is_migrated() -> bool:
     """Whether the database has every migration of this version; asked until it has."""
-    return _is_migrated() or (_is_migrated.cache_clear() or False)
+    if not _is_migrated():
+        _is_migrated.cache_clear()
+        return False
+    return True
 
 
 @cache

@@ -38,7 +38,7 @@ def test_staff_listens_to_the_queue(cast: Any) -> None:
 
 @pytest.mark.parametrize("name", ["outsider", "resident", "elder"])
 def test_residents_hear_nothing_of_the_queue(cast: Any, name: str) -> None:
-    assert allowed(cast, name, "queue", "wall", "imports") == set()
+    assert allowed(cast, name, "queue", "wall", "letters", "register") == set()
 
 
 def test_only_visible_matters(cast: Any) -> None:
@@ -53,10 +53,11 @@ def test_the_wall(cast: Any) -> None:
 
 
 def test_unknown_keys_are_dropped(cast: Any) -> None:
-    assert allowed(cast, "lead", "people", "person:3", "queue:3", "account:1000000000") == set()
+    assert allowed(cast, "lead", "people", "grid:3", "queue:3", "person:1000000000") == set()
 
 
-def test_the_own_account(cast: Any) -> None:
-    key = f"account:{cast.resident.pk}"
+def test_the_own_person(cast: Any) -> None:
+    key = f"person:{cast.people['resident'].pk}"
     assert allowed(cast, "resident", key) == {key}
-    assert allowed(cast, "lead", key) == set()
+    assert allowed(cast, "elder", key) == set()
+    assert allowed(cast, "outsider", key, "person:0") == set()

@@ -59,5 +59,9 @@ def test_a_token_opens_the_figures(
     monkeypatch.setattr(configuration, "metrics_token", "secret")
     far = {"REMOTE_ADDR": "10.0.0.7"}
     assert client.get("/metrics").status_code == 404
-    assert client.get("/metrics", headers={"authorization": "Bearer wrong"}, **far).status_code == 404
-    assert client.get("/metrics", headers={"authorization": "Bearer secret"}, **far).status_code == 200
+    assert (
+        client.get("/metrics", headers={"authorization": "Bearer wrong"}, **far).status_code == 404
+    )
+    assert (
+        client.get("/metrics", headers={"authorization": "Bearer secret"}, **far).status_code == 200
+    )

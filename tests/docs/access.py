@@ -1,0 +1,98 @@
+"""Who may open which address. A new address fails the tests until it stands here.
+
+Each entry names somebody of the cast who may, so that a test proves the address real, and says
+what the others get.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Access:
+    """`by`: who may. `everybody`: a visitor, too. `signed_in`: any account, the outsider too,
+    who sees there only what is their own."""
+
+    by: str
+    everybody: bool = False
+    signed_in: bool = False
+    leads_on: bool = False  # GET answers with the way to another address, which is closed itself
+
+
+def _staff(by: str, *names: str, leads_on: bool = False) -> dict[str, Access]:
+    return {name: Access(by, leads_on=leads_on) for name in names}
+
+
+def _own(by: str, *names: str) -> dict[str, Access]:
+    return {name: Access(by, signed_in=True) for name in names}
+
+
+def _open(*names: str) -> dict[str, Access]:
+    return {name: Access("outsider", everybody=True) for name in names}
+
+
+def _in(namespace: str, names: str) -> list[str]:
+    return [f"{namespace}:{name}" for name in names.split()]
+
+
+ACCESS: dict[str, Access] = {
+    **_open("home", "set_language", "set_elder_mode", "elder_mode", "look:index"),
+    **_open("operations:live", "operations:ready", "operations:metrics"),
+    **_open("public:index", "public:estate", "public:follow"),
+    **_open(
+        "account_login", "account_request_login_code", "account_confirm_login_code",
+        "account_logout", "mfa_index", "mfa_authenticate", "api:docs", "api:schema", "api:api-v1:api-root",
+    ),
+    **_own(
+        "resident", "account_change_password", "account_set_password", "account_reauthenticate",
+        "mfa_activate_totp", "mfa_deactivate_totp", "mfa_reauthenticate",
+        "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+        *_in("accounts", "own end_sessions choose_person add_token end_token"),
+    ),
+    **_own("resident", *_in("resident", "index report advice parts matters help service")),
+    **_staff("resident", *_in("resident", "neighbours sent join matter progress")),
+    **_staff("resident", *_in("resident", "say confirm thank"), leads_on=True),
+    **_staff("lead", *_in("wall", "index trouble today plan figures")),
+    **_staff("lead", *_in("handling", "queue today visits visit_quickly matter why act")),
+    **_staff(
+        "agent",
+        *_in("intake", "call callers caller hints transferred saved letters scan letter aside slip"),
+    ),
+    **_staff(
+        "lead",
+        *_in("routing", "index new_rule rule move categories new_category category profiles"),
+        *_in("routing", "profile calendar"),
+    ),
+    **_staff(
+        "lead",
+        *_in("places", "index building home home_edit owners lease lease_end leases"),
+        *_in("places", "public_places public_place_new public_place public_place_edit verify"),
+        *_in("places", "stickers"),
+    ),
+    **_open("places:sticker"),
+    **_own("resident", *_in("places", "grids grid")),  # who the grid worker is, is published
+    **_staff(
+        "lead",
+        *_in("people", "index expiring duplicates person edit status category_new category_end"),
+        *_in("people", "category_verify secret merge unmerge arrive join leave head"),
+    ),
+    **_staff("lead", *_in("organisations", "index new organisation edit appoint end")),
+    **_staff("lead", *_in("captains", "new round close appoint")),
+    **_own("lead", *_in("captains", "index recommend")),
+    **_staff("clerk", "exports:register", *_in("imports", "index preview columns confirm drop")),
+    **_staff("lead", *_in("crew", "index organisation join member leave")),
+    **_staff(
+        "lead",
+        *_in("rosters", "index week shift_new shift_drop repeat absence_new absence_drop"),
+    ),
+    **_staff("lead", *_in("rates", "index work honours"), *_in("staff", "search person")),
+    **_staff("agent", *_in("files", "file thumbnail")),
+    **_open("messages:shown"),
+    **_own(
+        "agent",
+        *_in("api:api-v1", "file_matter list_matters read_matter reply categories kinds places"),
+        *_in("api:api-v1", "upload"),
+    ),
+    **_open("api:?"),
+}  # fmt: skip
