@@ -28,7 +28,7 @@ from bench.queue_data import add_plain_session, fill_estate, make_desk
 from bench.report import Figure, print_figures
 from linli.base.postgres.api import Cluster, create_database
 
-ROUNDS, REQUESTS, CONNECTIONS = 5, 600, 32
+ROUNDS, REQUESTS, CONNECTIONS = 5, 300, 32
 SMALL, LARGE = 10_000, 1_000_000
 
 
@@ -93,7 +93,7 @@ def await_answer(site: Site, cookie: str) -> str:
 def prepare(cluster: Cluster, desk: dict[str, Any], name: str, count: int) -> Cluster:
     made = create_database(cluster, name, template="linli")
     started = time.monotonic()
-    fill_estate(made.owner_url, desk["estate"], count)
+    fill_estate(made.superuser_url, desk["estate"], count)
     print(f"{name}: {count} matters in {time.monotonic() - started:.0f} s", flush=True)
     return made
 
