@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
@@ -17,6 +18,7 @@ from linli.web import errors, metering
 from linli.web.requests import HttpRequest
 
 Handler = Callable[[Any], HttpResponse]
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 def metrics(get_response: Handler) -> Handler:
@@ -88,7 +90,10 @@ def _address(request: HttpRequest) -> str | None:
 
 
 class DomainErrors:
-    """Turn a DomainError that left a view into its answer; the scope's transaction is undone."""
+    """Turn a DomainError that left a view into its answer; what a write had begun is undone.
+
+    A page that only reads keeps what it wrote on the way: the record of a look.
+    """
 
     def __init__(self, get_response: Handler):
         self.get_response = get_response
@@ -97,6 +102,9 @@ class DomainErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, DomainError):
-            return errors.refuse(request, error)
-        return None
+        if not isinstance(error, DomainError):
+            return None
+        answer = errors.refuse(request, error)
+        if request.method not in SAFE_METHODS and connection.in_atomic_block:
+            transaction.set_rollback(True)
+        return answer

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from linli.base.accounts.requests import actor_of
 from linli.base.errors import Invalid, NotFound, translatable
 from linli.estate.imports.api import (
     ImportRun,
+    PreviewOutdated,
     change_columns,
     confirm_import,
     drop_import,
@@ -129,7 +131,10 @@ def columns(request: HttpRequest, token: UUID, sheet: int) -> HttpResponse:
 
 @require_POST
 def confirm(request: HttpRequest, token: UUID) -> HttpResponse:
-    confirm_import(token, actor=actor_of(request))
+    try:
+        confirm_import(token, actor=actor_of(request))
+    except PreviewOutdated as outdated:  # the new preview is kept and is what to look at now
+        messages.warning(request, _(outdated.message))
     return redirect("imports:preview", token)
 
 
