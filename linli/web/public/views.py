@@ -122,7 +122,6 @@ def _show(
     }
     response = render(request, "public/follow.jinja", context, status=status)
     patch_cache_control(response, private=True, no_store=True)
-    response["Referrer-Policy"] = "no-referrer"  # the address is the key
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -121,7 +121,8 @@ def test_the_slip_tells_state_and_next_step_and_nothing_else(estate, visitor):
     assert matter.number in page and "给您回话" in page
     for secret in ("张秀兰", "洗澡", "养老", "1-1-101", "1号楼", "陈接线"):
         assert secret not in page
-    assert answer["Referrer-Policy"] == "no-referrer" and "no-store" in answer["Cache-Control"]
+    # the address is the key: it goes to no other site and into no cache
+    assert answer["Referrer-Policy"] == "same-origin" and "no-store" in answer["Cache-Control"]
 
 
 def test_a_token_that_was_not_made_here_finds_nothing(estate, visitor, sign_in):
