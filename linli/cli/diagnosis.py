@@ -154,7 +154,7 @@ def _migrations(url: str) -> Iterator[Finding]:
 
 
 def _worker(url: str) -> Iterator[Finding]:
-    from linli.web.operations.health import WORKER_STILL, heartbeat_age
+    from linli.web.operations.api import WORKER_STILL, heartbeat_age
 
     age = heartbeat_age()
     if age is None or age > WORKER_STILL:

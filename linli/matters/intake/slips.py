@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.base.calendars.api import SHANGHAI
 from linli.base.printing.api import FAMILY, close_pdf, open_pdf
-from linli.matters.handling.models import Matter
+from linli.matters.handling.api import Matter
 
 _QR = 62  # mm: read by an old phone at arm's length
 
