@@ -1,3 +1,4 @@
+# ruff: noqa: N999
 """Preview and confirm a register of 3,468 homes and about 9,000 people.
 
 Held against a plain read of every cell of the same file with openpyxl in read-only mode. Three
@@ -75,7 +76,7 @@ def _row(
         + chr(0x4E00 + serial % 9000)
     )
     return [
-        serial, building, entrance, home, name, "户主" if member == 0 else ("配偶", "儿子", "女儿")[member - 1],
+        serial, building, entrance, home, name, ("户主", "配偶", "儿子", "女儿")[member],
         "男" if male else "女", birth.isoformat(), first + check_digit(first),
         f"199{serial:08}", "", 59.8 + side_of(home), "公租房" if building % 3 else "自有",
         "是" if building % 2 else "否", "肢体二级" if serial % 25 == 0 else "", "", "",

@@ -46,8 +46,8 @@ class Site:
 @contextmanager
 def serve(port: int, orders: dict[str, Any], environment: dict[str, str]) -> Iterator[int]:
     """Granian as `linli serve` starts it; yields its process id."""
-    command = [sys.executable, "-m", "linli.cli.web_server",
-               json.dumps({"address": "127.0.0.1", "port": port, "workers": 2} | orders)]  # fmt: skip
+    orders = {"address": "127.0.0.1", "port": port, "workers": 2} | orders
+    command = [sys.executable, "-m", "linli.cli.web_server", json.dumps(orders)]
     child = subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.DEVNULL)
     try:
         yield child.pid
