@@ -1,0 +1,59 @@
+"""Search and the whole picture, need-to-know."""
+
+from __future__ import annotations
+
+import pytest
+
+from linli.matters import testing
+
+
+@pytest.fixture
+def house(cast):
+    testing.load_rules(cast.estate)
+    return cast
+
+
+def test_outsiders_find_nothing(house, sign_in):
+    person = house.people["resident"].pk
+    for name in ("outsider", "resident"):
+        client = sign_in(getattr(house, name))
+        assert client.get("/staff/search?q=张").status_code == 403
+        assert client.get(f"/staff/person/{person}").status_code == 403
+    assert sign_in(house.foreign_lead).get(f"/staff/person/{person}").status_code == 404
+    assert "张秀兰" not in sign_in(house.foreign_lead).get("/staff/search?q=张").content.decode()
+
+
+@pytest.mark.parametrize("query", ["张秀", "1-1-101", "zxl"])
+def test_the_desk_finds_people(house, sign_in, query):
+    page = sign_in(house.agent).get("/staff/search", {"q": query}).content.decode()
+    assert "张秀兰" in page
+    assert house.people["resident"].phone not in page
+
+
+def test_reach_bounds_what_is_found(house, sign_in):
+    assert "张秀兰" in sign_in(house.grid_worker).get("/staff/search?q=张秀").content.decode()
+    assert "张秀兰" not in sign_in(house.grid_worker2).get("/staff/search?q=张秀").content.decode()
+    assert "张秀兰" not in sign_in(house.worker).get("/staff/search?q=张秀").content.decode()
+
+
+def test_a_number_opens_its_matter(house, sign_in):
+    matter = testing.make_matter(house)
+    answer = sign_in(house.agent).get("/staff/search", {"q": matter.number})
+    assert answer["Location"] == f"/queue/{matter.number}"
+    page = sign_in(house.volunteer).get("/staff/search", {"q": matter.number})
+    assert f"/queue/{matter.number}" not in page.content.decode()
+
+
+def test_one_person_on_one_page(house, sign_in):
+    matter = testing.make_matter(house)
+    page = sign_in(house.agent).get(f"/staff/person/{house.people['resident'].pk}")
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert matter.number in html and "1-1-101" in html
+    assert sign_in(house.grid_worker2).get(page.request["PATH_INFO"]).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["%00", "<script>", "9" * 99, "' OR 1=1 --", "𠮷"])
+def test_garbage_is_searched_for_in_peace(house, sign_in, query):
+    page = sign_in(house.agent).get("/staff/search", {"q": query})
+    assert page.status_code == 200 and "<script>&" not in page.content.decode()
