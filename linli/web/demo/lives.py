@@ -22,6 +22,14 @@ from linli.web.demo.staff import is_away
 from linli.web.demo.stories import Story
 from linli.web.demo.teams import GRID_WORKERS, HAND_ON, LEADS, team_of
 
+UNGREETED = 14  # one in so many waits for the first word
+GREETINGS = (
+    "您说的事我接了,办好给您回话。",
+    "收到了,我先去看看,今天给您个准话。",
+    "这件事归我办,有变化我打电话告诉您。",
+    "已经记下,我们正在安排人。",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Event:
@@ -205,7 +213,15 @@ class Life:
         return intake.type_letter(letter.pk, actor=actor, **fields)
 
     def _accept(self, story: Story, matter: Any, at: datetime) -> Any:
-        return queue.accept_matter(matter.pk, actor=self._taker(story, matter, at))
+        taken = queue.accept_matter(matter.pk, actor=self._taker(story, matter, at))
+        return self._greet(story, taken)
+
+    def _greet(self, story: Story, matter: Any) -> Any:
+        """Nearly everybody hears at once who has it in hand: the first answer of REQ-05."""
+        if story.number % UNGREETED == 0 or matter.responded_at is not None:
+            return matter
+        text = GREETINGS[story.number % len(GREETINGS)]
+        return queue.tell_reporter(matter.pk, actor=self._holder(matter), text=text)
 
     def _assign(self, story: Story, matter: Any, at: datetime) -> Any:
         """A lead names somebody, or lets the load decide; where there is no lead: accept."""
@@ -214,9 +230,10 @@ class Life:
             return self._accept(story, matter, at)
         taker = self._taker(story, matter, at)
         by_load = story.number % 5 == 0
-        return queue.assign_matter(
+        assigned = queue.assign_matter(
             matter.pk, actor=lead, account_id=None if by_load else taker.user_id
         )
+        return self._greet(story, assigned)
 
     def _accept_as(self, story: Story, matter: Any, at: datetime, who: str) -> Any:
         return queue.accept_matter(matter.pk, actor=self.actor(who))

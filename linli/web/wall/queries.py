@@ -23,7 +23,7 @@ from linli.matters.rates.data import Period, RateRow
 from linli.resources.rosters.api import Duty, who_is_on_duty
 from linli.web.wall.data import Share, Shift, Today, Trouble
 
-SHOWN = 7  # as many as stand on the screen without scrolling
+SHOWN = 5  # as many as stand on the screen without scrolling
 _WORKING = ("received", "accepted")
 
 
