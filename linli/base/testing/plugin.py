@@ -40,7 +40,18 @@ def _prepare_cluster() -> Path | None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "linli.web.settings"
     start_cluster(folder / "postgres", durable=False)
     subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--skip-checks", "--database", "owner", "-v", "0"], check=True
+        [
+            sys.executable,
+            "-m",
+            "django",
+            "migrate",
+            "--skip-checks",
+            "--database",
+            "owner",
+            "-v",
+            "0",
+        ],
+        check=True,
     )
     return folder
 

@@ -48,7 +48,7 @@ def building_for(actor: Actor, building_id: int) -> Place:
     building = Place.objects.filter(pk=building_id, kind=PlaceKind.BUILDING).first()
     if building is None or not may_see_doors(actor, building):
         raise NotFound
-    return building  # type: ignore[no-any-return]
+    return building
 
 
 def buildings_for(actor: Actor) -> list[Place]:

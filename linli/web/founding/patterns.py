@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from math import prod
 
 from linli.web.founding.data import HomePlan
 from linli.web.founding.errors import PatternUnclear
@@ -29,7 +30,8 @@ def _expand(text: str) -> list[HomePlan]:
     if len(lists) != 4:
         raise PatternUnclear(text=text.strip())
     buildings, entrances, floors, doors = lists
-    if not all(part.isdigit() for part in [*floors, *doors]):
+    too_many = prod(map(len, lists)) > MOST
+    if too_many or not all(part.isdigit() for part in [*floors, *doors]):
         raise PatternUnclear(text=text.strip())
     return [
         HomePlan(building, entrance, f"{int(floor)}{door:0>2}", int(floor))
