@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.pages import PHONE
 
@@ -47,7 +48,7 @@ def test_three_steps_from_the_first_page_to_the_number(browser_page, estate, liv
     page.locator("#id_part").select_option(label="2-1")
     go_on(page)
     assert page.locator("[data-recap-of=where]").inner_text() == "2-1"
-    assert page.locator("#id_category").input_value() == "lift"
+    expect(page.locator("#id_category")).to_have_value("lift")
     page.get_by_role("button", name="送出").click()
     page.wait_for_url("**/sent/**")
     (matter,) = matters(live)
