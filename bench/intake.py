@@ -136,13 +136,13 @@ def main() -> None:
             try:
                 filing, kills = asyncio.run(file_under_fire(folder, server.pid, keys))
                 answers = asyncio.run(find_answers(filing, keys))
-                found = check_database(folder, filing, answers)
+                report(filing, kills, check_database(folder, filing, answers))
             except BaseException:
                 print((folder / "serve.log").read_text(errors="replace")[-3000:], file=sys.stderr)
                 raise
-        report(filing, kills, found)
+            finally:
+                signal.alarm(0)
     finally:
-        signal.alarm(0)
         stop_cluster(folder / "postgres", mode="immediate")
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -67,9 +67,6 @@ def _answer(request: HttpRequest, get_response: Handler) -> HttpResponse:
         return response
 
 
-
-
-
 def _estate(estate_id: int) -> Estate:
     with all_estates():
         return Estate.objects.get(pk=estate_id)

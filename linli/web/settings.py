@@ -179,7 +179,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "static/"
-STATIC_ROOT = configuration.var / "static"
+STATIC_ROOT = None  # nothing is collected: whitenoise serves from where the files are
 _modules = PROJECT / "node_modules"
 STATICFILES_DIRS = [
     (f"vendor/{name}", folder)

@@ -101,8 +101,12 @@ def test_one_key_from_eight_phones(city: Any) -> None:
 
     def work() -> Matter:
         return api.open_matter(
-            actor=resident, kind="request", category="water_pipe", channel="resident",
-            text="漏水", client_key="key-1",
+            actor=resident,
+            kind="request",
+            category="water_pipe",
+            channel="resident",
+            text="漏水",
+            client_key="key-1",
         )
 
     results = race(city, *[work] * 8)

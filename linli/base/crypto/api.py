@@ -9,4 +9,11 @@ from linli.base.crypto.fields import (
     seal_text,
 )
 
-__all__ = ["EncryptedTextField", "blind_index", "open_bytes", "open_text", "seal_bytes", "seal_text"]
+__all__ = [
+    "EncryptedTextField",
+    "blind_index",
+    "open_bytes",
+    "open_text",
+    "seal_bytes",
+    "seal_text",
+]

@@ -19,9 +19,7 @@ class KeyReused(DomainError):
     status = 409
 
 
-def do_once(
-    key: str, action: str, content: Any, *, actor: Actor, work: Callable[[], Any]
-) -> Any:
+def do_once(key: str, action: str, content: Any, *, actor: Actor, work: Callable[[], Any]) -> Any:
     """Run `work` once per (person, key) and return its JSON result; repeats get the first answer.
 
     `content` is what the client sent (JSON-serialisable): the same key with other content raises

@@ -22,9 +22,7 @@ class RequestKey(ScopedModel):
     class Meta:
         db_table = "request_key"
         constraints = [
-            models.UniqueConstraint(
-                fields=["estate", "user_id", "key"], name="request_key_once"
-            ),
+            models.UniqueConstraint(fields=["estate", "user_id", "key"], name="request_key_once"),
         ]
         indexes = [models.Index(fields=["at"], name="request_key_age")]
 

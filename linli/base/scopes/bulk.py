@@ -23,9 +23,9 @@ def copy_rows(rows: Sequence[Model]) -> None:
     fields = [field for field in model._meta.concrete_fields if not field.generated]
     for row, key in zip(rows, _take_keys(model, len(rows)), strict=False):
         row.pk = key
+    columns: list[sql.Composable] = [sql.Identifier(str(field.column)) for field in fields]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(model._meta.db_table),
-        sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
+        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(columns)
     )
     with (
         connection.cursor() as cursor,

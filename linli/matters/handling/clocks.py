@@ -62,9 +62,7 @@ def _climb(matter: Matter) -> bool:
     actor = system_actor(current_estate_id())
     for step in range(first, level + 1):
         account_id = duty.watchers(step, matter)
-        write_entry(
-            matter, EntryKind.ESCALATED, actor=actor, level=step, account=account_id
-        )
+        write_entry(matter, EntryKind.ESCALATED, actor=actor, level=step, account=account_id)
         event = MatterOverdue(matter.pk, step, account_id)
         tell_everybody(matter, "escalated", event, actor=actor, level=step, account=account_id)
     return True

@@ -146,9 +146,7 @@ def close_row(matter: Matter, *, actor: Actor, result: str) -> None:
         matter, state=State.CLOSED.value, closed_at=now(), result=result,
         is_waiting_for_reporter=False,
     )  # fmt: skip
-    entry = write_entry(
-        matter, EntryKind.CLOSED, actor=actor, visibility=REPORTER, result=result
-    )
+    entry = write_entry(matter, EntryKind.CLOSED, actor=actor, visibility=REPORTER, result=result)
     event = MatterClosed(matter.pk, result)
     tell_everybody(matter, "closed", told(matter, entry), event, actor=actor, result=result)
 

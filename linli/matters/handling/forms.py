@@ -45,7 +45,7 @@ class DeedForm(forms.Form):
 
     def __init__(self, *args: Any, matter: Any, actor: Any, **options: Any):
         self.matter, self.actor = matter, actor
-        super().__init__(*args, **options, auto_id="id_deed_%s")
+        super().__init__(*args, **{"auto_id": "id_deed_%s", **options})
         self.prepare()
 
     def prepare(self) -> None:

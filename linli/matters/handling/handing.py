@@ -109,9 +109,7 @@ def offer_matter(
     return matter
 
 
-def _hand_to_lead(
-    matter: Matter, lead_id: int, why: str, wished: int, actor: Actor
-) -> Matter:
+def _hand_to_lead(matter: Matter, lead_id: int, why: str, wished: int, actor: Actor) -> Matter:
     organisation_id = register.check_account(lead_id)
     save_matter(
         matter, state=State.RECEIVED.value, holder_id=lead_id, organisation_id=organisation_id,
@@ -161,9 +159,7 @@ def _own_organisation(matter: Matter, actor: Actor) -> int:
 
 
 @transaction.atomic
-def pass_on_matters(
-    account_id: int, heir_id: int, *, actor: Actor, organisation_id: int
-) -> int:
+def pass_on_matters(account_id: int, heir_id: int, *, actor: Actor, organisation_id: int) -> int:
     """Give every open matter of somebody who leaves an organisation to the heir; how many.
 
     Offers to the person go to the heir, too. The clocks run on.

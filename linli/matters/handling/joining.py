@@ -46,9 +46,7 @@ MOST_PARTS = 10
 
 
 @transaction.atomic
-def merge_matters(
-    kept_id: int, other_ids: Sequence[int], *, actor: Actor, reason: str
-) -> Matter:
+def merge_matters(kept_id: int, other_ids: Sequence[int], *, actor: Actor, reason: str) -> Matter:
     """Handle several open matters as one; everybody who reported gets its answer.
 
     The others end as merged, with `kept` answering for them. Raises NotMergeable.
@@ -120,9 +118,7 @@ def unmerge_matter(matter_id: int, *, actor: Actor) -> Matter:
         pk__in=merge.data["children"], merged_into=matter.merged_into_id
     )
     children.update(merged_into=matter.pk)
-    MatterParty.objects.filter(
-        pk__in=merge.data["joined"], matter=matter.merged_into_id
-    ).delete()
+    MatterParty.objects.filter(pk__in=merge.data["joined"], matter=matter.merged_into_id).delete()
     was_into = matter.merged_into_id
     save_matter(matter, state=merge.data["before"], merged_into=None, closed_at=None)
     write_entry(matter, EntryKind.UNMERGED, actor=actor, visibility=REPORTER, was_into=was_into)
@@ -232,9 +228,7 @@ def _near_own_home(actor: Actor) -> Q:
     return near
 
 
-def open_matters_near(
-    actor: Actor, place_id: int, category: str | None = None
-) -> list[NearbyLine]:
+def open_matters_near(actor: Actor, place_id: int, category: str | None = None) -> list[NearbyLine]:
     """Open matters of the same place or building, latest first, at most ten: join one of them?
 
     Sensitive ones are never offered. Staff see titles; residents what, where and since when.

@@ -34,20 +34,34 @@ class Matter(ScopedModel):
     }
 
     number = models.CharField(max_length=16)  # "261123-047": speakable on the phone
-    kind = models.ForeignKey("matters.MatterKind", models.RESTRICT, related_name="+", db_index=False)
-    category = models.ForeignKey("matters.Category", models.RESTRICT, related_name="+", db_index=False)
+    kind = models.ForeignKey(
+        "matters.MatterKind", models.RESTRICT, related_name="+", db_index=False
+    )
+    category = models.ForeignKey(
+        "matters.Category", models.RESTRICT, related_name="+", db_index=False
+    )
     channel = models.CharField(max_length=16)
     urgency = models.CharField(max_length=12, default=Urgency.NONE.value)
     title = models.CharField(max_length=120)
     state = models.CharField(max_length=12, default=State.RECEIVED.value)
 
-    place = models.ForeignKey("estate.Place", models.RESTRICT, null=True, related_name="+", db_index=False)
-    grid = models.ForeignKey("estate.Place", models.RESTRICT, null=True, related_name="+", db_index=False)
-    building = models.ForeignKey("estate.Place", models.RESTRICT, null=True, related_name="+", db_index=False)
+    place = models.ForeignKey(
+        "estate.Place", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
+    grid = models.ForeignKey(
+        "estate.Place", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
+    building = models.ForeignKey(
+        "estate.Place", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
     place_text = models.CharField(max_length=120, blank=True)
 
-    reporter = models.ForeignKey("estate.Person", models.RESTRICT, null=True, related_name="+", db_index=False)
-    household = models.ForeignKey("estate.Household", models.RESTRICT, null=True, related_name="+", db_index=False)
+    reporter = models.ForeignKey(
+        "estate.Person", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
+    household = models.ForeignKey(
+        "estate.Household", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
     reporter_name = models.CharField(max_length=60, blank=True)
     reporter_phone = models.CharField(max_length=20, blank=True)
     reported_by = models.ForeignKey(null=True, **_ACCOUNT)
@@ -55,13 +69,16 @@ class Matter(ScopedModel):
     taken_by = models.ForeignKey(null=True, **_ACCOUNT)  # first receiver (REQ-03)
     holder = models.ForeignKey(null=True, **_ACCOUNT)
     organisation = models.ForeignKey(
-        "estate.Organisation", models.RESTRICT, null=True, related_name="+", db_index=False    )
+        "estate.Organisation", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
     offered_to_organisation = models.ForeignKey(
-        "estate.Organisation", models.RESTRICT, null=True, related_name="+", db_index=False    )
+        "estate.Organisation", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
     offered_to = models.ForeignKey(null=True, **_ACCOUNT)
     offered_at = models.DateTimeField(null=True)
     routing_rule = models.ForeignKey(
-        "matters.RoutingRule", models.RESTRICT, null=True, related_name="+", db_index=False    )
+        "matters.RoutingRule", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
 
     respond_by = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -82,8 +99,12 @@ class Matter(ScopedModel):
 
     result = models.CharField(max_length=12, blank=True)
     decline_reason = models.CharField(max_length=24, blank=True)
-    merged_into = models.ForeignKey("self", models.RESTRICT, null=True, related_name="merged", db_index=False)
-    split_from = models.ForeignKey("self", models.RESTRICT, null=True, related_name="splits", db_index=False)
+    merged_into = models.ForeignKey(
+        "self", models.RESTRICT, null=True, related_name="merged", db_index=False
+    )
+    split_from = models.ForeignKey(
+        "self", models.RESTRICT, null=True, related_name="splits", db_index=False
+    )
     client_key = models.CharField(max_length=80, null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

@@ -164,9 +164,7 @@ def _reporter_of(actor: Actor, channel: str, reporter_id: int | None) -> int | N
     return reporter_id
 
 
-def _wished(
-    actor: Actor, organisation_id: int | None, account_id: int | None
-) -> _Offer | None:
+def _wished(actor: Actor, organisation_id: int | None, account_id: int | None) -> _Offer | None:
     if organisation_id is None and account_id is None:
         return None
     if not is_staff(actor) and actor.user_id is not None:
@@ -240,9 +238,7 @@ def _write_opening(matter: Matter, draft: _Draft) -> None:
         matter.pk, draft.category.code, draft.kind.code, draft.urgency, draft.channel,
         matter.holder_id or 0, matter.offered_to_organisation_id, matter.offered_to_id,
     )  # fmt: skip
-    offered = MatterOffered(
-        matter.pk, matter.offered_to_organisation_id or 0, matter.offered_to_id
-    )
+    offered = MatterOffered(matter.pk, matter.offered_to_organisation_id or 0, matter.offered_to_id)
     tell_everybody(matter, "opened", opened, offered, actor=actor, channel=draft.channel)
 
 

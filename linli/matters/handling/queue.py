@@ -212,15 +212,11 @@ def _cursors(
     has_previous = (cursor is not None and not backwards) or (backwards and is_more)
     first, last = rows[0], rows[-1]
     forth = write_cursor(last.created_at if newest else last.due_at, last.id)
-    back = write_cursor(
-        first.created_at if newest else first.due_at, first.id, is_backwards=True
-    )
+    back = write_cursor(first.created_at if newest else first.due_at, first.id, is_backwards=True)
     return forth if has_next else None, back if has_previous else None
 
 
-def _masked(
-    rows: Sequence[_Row], names: Names, actor: Actor
-) -> list[tuple[_Row, bool]]:
+def _masked(rows: Sequence[_Row], names: Names, actor: Actor) -> list[tuple[_Row, bool]]:
     """Each row, and whether its words are not this reader's."""
     if Role.CENTRE_LEAD in actor.roles:
         return [(row, False) for row in rows]

@@ -76,9 +76,7 @@ class Standing:
 def organisations_for(actor: Actor) -> frozenset[int]:
     """The organisations whose matters an actor sees and may accept."""
     return frozenset(
-        g.organisation_id
-        for g in actor.grants
-        if g.organisation_id and g.role in _FOR_ORGANISATION
+        g.organisation_id for g in actor.grants if g.organisation_id and g.role in _FOR_ORGANISATION
     )
 
 
@@ -231,8 +229,9 @@ def _resident_abilities(s: Standing, row: Row) -> set[A]:
 
 
 def _mediation_abilities(s: Standing, row: Row) -> set[A]:
-    if not (s.is_holder or s.is_mediator or s.is_organisation_lead or s.is_centre_lead
-            or s.is_taker):
+    if not (
+        s.is_holder or s.is_mediator or s.is_organisation_lead or s.is_centre_lead or s.is_taker
+    ):
         return set()  # fmt: skip
     if row.state not in (State.RECEIVED, State.ACCEPTED, State.DONE):
         return {A.SEE_PARTIES}

@@ -73,9 +73,7 @@ def add_note(matter_id: int, *, actor: Actor, text: str, files: Sequence[int] = 
 
 
 @transaction.atomic
-def tell_reporter(
-    matter_id: int, *, actor: Actor, text: str, files: Sequence[int] = ()
-) -> Matter:
+def tell_reporter(matter_id: int, *, actor: Actor, text: str, files: Sequence[int] = ()) -> Matter:
     """Tell the resident, and everybody who joined, how it stands."""
     words = texts.require_text(text)
     matter = lock_matter(matter_id, Ability.TELL, actor=actor)

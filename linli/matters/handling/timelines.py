@@ -93,9 +93,7 @@ def matters_of_reporter(actor: Actor) -> list[ReporterLine]:
     """A resident's matters, latest first: own ones, the household's, and those joined."""
     if actor.person_id is None:
         return []
-    mine = Q(reporter=actor.person_id) | Q(
-        parties__person=actor.person_id, parties__role="joined"
-    )
+    mine = Q(reporter=actor.person_id) | Q(parties__person=actor.person_id, parties__role="joined")
     if actor.household_ids:
         mine |= Q(household__in=actor.household_ids, category__is_sensitive=False)
     rows = Matter.objects.filter(mine).select_related("category").distinct()

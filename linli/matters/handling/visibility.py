@@ -80,9 +80,7 @@ def matter_for(actor: Actor, matter_id: int) -> Matter:
     matter = rows.filter(pk=matter_id).first() if 0 < matter_id < 2**63 else None
     if matter is None:
         raise NotFound
-    if not rules.may_read(
-        standing_for(actor, matter), is_sensitive=matter.category.is_sensitive
-    ):
+    if not rules.may_read(standing_for(actor, matter), is_sensitive=matter.category.is_sensitive):
         raise NeedToKnow
     return matter
 

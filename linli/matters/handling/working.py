@@ -33,9 +33,7 @@ _LONGEST_APPOINTMENT = timedelta(hours=12)
 
 
 @transaction.atomic
-def appoint_visit(
-    matter_id: int, *, actor: Actor, start: datetime, until: datetime
-) -> Matter:
+def appoint_visit(matter_id: int, *, actor: Actor, start: datetime, until: datetime) -> Matter:
     """Agree with the resident when somebody comes; times bear a zone."""
     if start.tzinfo is None or until.tzinfo is None:
         raise ValueError("an appointment needs a time zone")
@@ -44,9 +42,7 @@ def appoint_visit(
     if until < now():
         raise Invalid(translatable("这个时间已经过去了。请另约一个。"), field="start")
     matter = lock_matter(matter_id, Ability.APPOINT, actor=actor)
-    save_matter(
-        matter, appointment_from=start, appointment_until=until, **first_contact(matter)
-    )
+    save_matter(matter, appointment_from=start, appointment_until=until, **first_contact(matter))
     data: dict[str, Any] = {"start": start.isoformat(), "until": until.isoformat()}
     entry = write_entry(matter, EntryKind.APPOINTED, actor=actor, visibility=REPORTER, **data)
     tell_everybody(
@@ -66,9 +62,7 @@ def extend_deadline(matter_id: int, *, actor: Actor, days: int, reason: str) -> 
         raise ExtensionTooLong(
             limit=profile.extension_days, used=matter.extended_days, field="days"
         )
-    due_at = rules.later(
-        add_working_days(matter.due_at, days, calendar_overrides()), matter.due_at
-    )
+    due_at = rules.later(add_working_days(matter.due_at, days, calendar_overrides()), matter.due_at)
     late = due_at < now()
     save_matter(
         matter, due_at=due_at, extended_days=total, is_overdue=late,

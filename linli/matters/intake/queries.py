@@ -78,9 +78,7 @@ def _families(household_ids: set[int]) -> dict[int, list[FamilyLine]]:
     return found
 
 
-def _open_matters(
-    actor: Actor, people: Sequence[PersonCard]
-) -> dict[int, list[OpenMatterLine]]:
+def _open_matters(actor: Actor, people: Sequence[PersonCard]) -> dict[int, list[OpenMatterLine]]:
     persons = [p.id for p in people]
     households = [p.household_id for p in people if p.household_id]
     rows = matters_visible_to(actor).filter(state__in=[s.value for s in OPEN_STATES])

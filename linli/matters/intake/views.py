@@ -118,9 +118,7 @@ def add_refusal(form: django_forms.Form, error: DomainError) -> None:
     form.add_error(error.field if error.field in form.fields else None, text)
 
 
-def _call_again(
-    request: HttpRequest, actor: Actor, form: CallForm, status: int
-) -> HttpResponse:
+def _call_again(request: HttpRequest, actor: Actor, form: CallForm, status: int) -> HttpResponse:
     person_id = _positive(request.POST.get("reporter_id", ""))
     context = _call_context(actor, form, person_id)
     context |= emergency_context(request.POST.get("text", "")[:10_000])

@@ -9,571 +9,1323 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('base', '0002_append_only'),
-        ('estate', '0001_initial'),
+        ("base", "0002_append_only"),
+        ("estate", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DeadlineProfile',
+            name="DeadlineProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=24)),
-                ('name', models.CharField(max_length=40)),
-                ('name_en', models.CharField(max_length=60)),
-                ('respond_hours', models.PositiveIntegerField()),
-                ('solve_amount', models.PositiveIntegerField()),
-                ('solve_unit', models.CharField(max_length=12)),
-                ('extension_days', models.PositiveIntegerField(default=5)),
-                ('is_active', models.BooleanField(default=True)),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=24)),
+                ("name", models.CharField(max_length=40)),
+                ("name_en", models.CharField(max_length=60)),
+                ("respond_hours", models.PositiveIntegerField()),
+                ("solve_amount", models.PositiveIntegerField()),
+                ("solve_unit", models.CharField(max_length=12)),
+                ("extension_days", models.PositiveIntegerField(default=5)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'deadline_profile',
+                "db_table": "deadline_profile",
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=32)),
-                ('name', models.CharField(max_length=40)),
-                ('name_en', models.CharField(max_length=60)),
-                ('icon', models.CharField(blank=True, max_length=24)),
-                ('words', models.JSONField(default=list)),
-                ('is_sensitive', models.BooleanField(default=False)),
-                ('is_shown_to_public', models.BooleanField(default=False)),
-                ('sort', models.PositiveSmallIntegerField(default=100)),
-                ('is_active', models.BooleanField(default=True)),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='matters.deadlineprofile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=32)),
+                ("name", models.CharField(max_length=40)),
+                ("name_en", models.CharField(max_length=60)),
+                ("icon", models.CharField(blank=True, max_length=24)),
+                ("words", models.JSONField(default=list)),
+                ("is_sensitive", models.BooleanField(default=False)),
+                ("is_shown_to_public", models.BooleanField(default=False)),
+                ("sort", models.PositiveSmallIntegerField(default=100)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="matters.deadlineprofile",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'category',
+                "db_table": "category",
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('received_on', models.DateField()),
-                ('state', models.CharField(default='new', max_length=8)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('scanned_at', models.DateTimeField()),
-                ('box', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='estate.place')),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
-                ('scanned_by', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("received_on", models.DateField()),
+                ("state", models.CharField(default="new", max_length=8)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("scanned_at", models.DateTimeField()),
+                (
+                    "box",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.place",
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "scanned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'letter',
+                "db_table": "letter",
             },
         ),
         migrations.CreateModel(
-            name='LetterPage',
+            name="LetterPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.storedfile')),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='pages', to='matters.letter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.storedfile",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="pages",
+                        to="matters.letter",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'letter_page',
+                "db_table": "letter_page",
             },
         ),
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=16)),
-                ('channel', models.CharField(max_length=16)),
-                ('urgency', models.CharField(default='none', max_length=12)),
-                ('title', models.CharField(max_length=120)),
-                ('state', models.CharField(default='received', max_length=12)),
-                ('place_text', models.CharField(blank=True, max_length=120)),
-                ('reporter_name', models.CharField(blank=True, max_length=60)),
-                ('reporter_phone', models.CharField(blank=True, max_length=20)),
-                ('offered_at', models.DateTimeField(null=True)),
-                ('respond_by', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('responded_at', models.DateTimeField(null=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('appointment_from', models.DateTimeField(null=True)),
-                ('appointment_until', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('is_waiting_for_reporter', models.BooleanField(default=False)),
-                ('is_overdue', models.BooleanField(default=False)),
-                ('extended_days', models.PositiveSmallIntegerField(default=0)),
-                ('hand_overs', models.PositiveSmallIntegerField(default=0)),
-                ('reopened', models.PositiveSmallIntegerField(default=0)),
-                ('escalation', models.PositiveSmallIntegerField(default=0)),
-                ('mediation_step', models.CharField(blank=True, max_length=24)),
-                ('result', models.CharField(blank=True, max_length=12)),
-                ('decline_reason', models.CharField(blank=True, max_length=24)),
-                ('client_key', models.CharField(max_length=80, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('building', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='estate.place')),
-                ('category', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='matters.category')),
-                ('done_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
-                ('grid', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='estate.place')),
-                ('holder', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('household', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='estate.household')),
-                ('merged_into', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='merged', to='matters.matter')),
-                ('offered_to', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('offered_to_organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='estate.organisation')),
-                ('organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='estate.organisation')),
-                ('place', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='estate.place')),
-                ('reported_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reporter', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='estate.person')),
-                ('split_from', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='splits', to='matters.matter')),
-                ('taken_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=16)),
+                ("channel", models.CharField(max_length=16)),
+                ("urgency", models.CharField(default="none", max_length=12)),
+                ("title", models.CharField(max_length=120)),
+                ("state", models.CharField(default="received", max_length=12)),
+                ("place_text", models.CharField(blank=True, max_length=120)),
+                ("reporter_name", models.CharField(blank=True, max_length=60)),
+                ("reporter_phone", models.CharField(blank=True, max_length=20)),
+                ("offered_at", models.DateTimeField(null=True)),
+                ("respond_by", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("responded_at", models.DateTimeField(null=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("appointment_from", models.DateTimeField(null=True)),
+                ("appointment_until", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("is_waiting_for_reporter", models.BooleanField(default=False)),
+                ("is_overdue", models.BooleanField(default=False)),
+                ("extended_days", models.PositiveSmallIntegerField(default=0)),
+                ("hand_overs", models.PositiveSmallIntegerField(default=0)),
+                ("reopened", models.PositiveSmallIntegerField(default=0)),
+                ("escalation", models.PositiveSmallIntegerField(default=0)),
+                ("mediation_step", models.CharField(blank=True, max_length=24)),
+                ("result", models.CharField(blank=True, max_length=12)),
+                ("decline_reason", models.CharField(blank=True, max_length=24)),
+                ("client_key", models.CharField(max_length=80, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "building",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.place",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="matters.category",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.place",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.household",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="merged",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "offered_to",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "offered_to_organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.organisation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.place",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.person",
+                    ),
+                ),
+                (
+                    "split_from",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="splits",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'matter',
+                "db_table": "matter",
             },
         ),
         migrations.AddField(
-            model_name='letter',
-            name='matter',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='matters.matter'),
+            model_name="letter",
+            name="matter",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="+",
+                to="matters.matter",
+            ),
         ),
         migrations.CreateModel(
-            name='ContactLog',
+            name="ContactLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('way', models.CharField(max_length=12)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('transferred_to', models.CharField(blank=True, max_length=12)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('agent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='estate.person')),
-                ('matter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("way", models.CharField(max_length=12)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("transferred_to", models.CharField(blank=True, max_length=12)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.person",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'contact_log',
+                "db_table": "contact_log",
             },
         ),
         migrations.CreateModel(
-            name='MatterEntry',
+            name="MatterEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('visibility', models.CharField(max_length=10)),
-                ('at', models.DateTimeField()),
-                ('data', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='entries', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("visibility", models.CharField(max_length=10)),
+                ("at", models.DateTimeField()),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="entries",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'matter_entry',
+                "db_table": "matter_entry",
             },
         ),
         migrations.CreateModel(
-            name='MatterFile',
+            name="MatterFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='files', to='matters.matterentry')),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.storedfile')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='files', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="files",
+                        to="matters.matterentry",
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.storedfile",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="files",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'matter_file',
+                "db_table": "matter_file",
             },
         ),
         migrations.CreateModel(
-            name='MatterKind',
+            name="MatterKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=24)),
-                ('name', models.CharField(max_length=40)),
-                ('name_en', models.CharField(max_length=60)),
-                ('request_type', models.CharField(blank=True, max_length=12)),
-                ('needs_return_visit', models.BooleanField(default=True)),
-                ('needs_proof', models.BooleanField(default=True)),
-                ('has_parties', models.BooleanField(default=False)),
-                ('steps', models.JSONField(default=list)),
-                ('sort', models.PositiveSmallIntegerField(default=100)),
-                ('is_active', models.BooleanField(default=True)),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=24)),
+                ("name", models.CharField(max_length=40)),
+                ("name_en", models.CharField(max_length=60)),
+                ("request_type", models.CharField(blank=True, max_length=12)),
+                ("needs_return_visit", models.BooleanField(default=True)),
+                ("needs_proof", models.BooleanField(default=True)),
+                ("has_parties", models.BooleanField(default=False)),
+                ("steps", models.JSONField(default=list)),
+                ("sort", models.PositiveSmallIntegerField(default=100)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'matter_kind',
+                "db_table": "matter_kind",
             },
         ),
         migrations.AddField(
-            model_name='matter',
-            name='kind',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='matters.matterkind'),
+            model_name="matter",
+            name="kind",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="+",
+                to="matters.matterkind",
+            ),
         ),
         migrations.CreateModel(
-            name='MatterNumber',
+            name="MatterNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('last', models.PositiveIntegerField()),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("last", models.PositiveIntegerField()),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'matter_number',
+                "db_table": "matter_number",
             },
         ),
         migrations.CreateModel(
-            name='MatterParty',
+            name="MatterParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=12)),
-                ('name', models.CharField(blank=True, max_length=60)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('wants_answer', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField()),
-                ('account', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='parties', to='matters.matter')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='estate.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=12)),
+                ("name", models.CharField(blank=True, max_length=60)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("wants_answer", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="parties",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'matter_party',
+                "db_table": "matter_party",
             },
         ),
         migrations.CreateModel(
-            name='MatterTally',
+            name="MatterTally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('estate_id', models.BigIntegerField()),
-                ('organisation_id', models.BigIntegerField()),
-                ('state', models.CharField(max_length=12)),
-                ('is_overdue', models.BooleanField()),
-                ('is_emergency', models.BooleanField()),
-                ('n', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("estate_id", models.BigIntegerField()),
+                ("organisation_id", models.BigIntegerField()),
+                ("state", models.CharField(max_length=12)),
+                ("is_overdue", models.BooleanField()),
+                ("is_emergency", models.BooleanField()),
+                ("n", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'matter_tally',
-                'indexes': [models.Index(fields=['estate_id'], name='matter_tally_of_estate')],
+                "db_table": "matter_tally",
+                "indexes": [models.Index(fields=["estate_id"], name="matter_tally_of_estate")],
             },
         ),
         migrations.CreateModel(
-            name='MatterText',
+            name="MatterText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField()),
-                ('redacted_at', models.DateTimeField(null=True)),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='texts', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body", models.TextField()),
+                ("redacted_at", models.DateTimeField(null=True)),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="texts",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'matter_text',
+                "db_table": "matter_text",
             },
         ),
         migrations.AddField(
-            model_name='matterentry',
-            name='text',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='matters.mattertext'),
+            model_name="matterentry",
+            name="text",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="+",
+                to="matters.mattertext",
+            ),
         ),
         migrations.CreateModel(
-            name='ReturnVisit',
+            name="ReturnVisit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('way', models.CharField(max_length=12)),
-                ('result', models.CharField(max_length=12)),
-                ('satisfaction', models.CharField(blank=True, max_length=12)),
-                ('round', models.PositiveSmallIntegerField()),
-                ('done_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='visits', to='matters.matter')),
-                ('visited_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("way", models.CharField(max_length=12)),
+                ("result", models.CharField(max_length=12)),
+                ("satisfaction", models.CharField(blank=True, max_length=12)),
+                ("round", models.PositiveSmallIntegerField()),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="visits",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "visited_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'return_visit',
+                "db_table": "return_visit",
             },
         ),
         migrations.CreateModel(
-            name='RoutingRule',
+            name="RoutingRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=80)),
-                ('urgency', models.CharField(blank=True, max_length=12)),
-                ('channel', models.CharField(blank=True, max_length=16)),
-                ('from_hour', models.PositiveSmallIntegerField(null=True)),
-                ('to_hour', models.PositiveSmallIntegerField(null=True)),
-                ('role', models.CharField(blank=True, max_length=24)),
-                ('is_active', models.BooleanField(default=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='matters.category')),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
-                ('kind', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='matters.matterkind')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='estate.organisation')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='estate.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=80)),
+                ("urgency", models.CharField(blank=True, max_length=12)),
+                ("channel", models.CharField(blank=True, max_length=16)),
+                ("from_hour", models.PositiveSmallIntegerField(null=True)),
+                ("to_hour", models.PositiveSmallIntegerField(null=True)),
+                ("role", models.CharField(blank=True, max_length=24)),
+                ("is_active", models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="matters.category",
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="matters.matterkind",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.place",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'routing_rule',
+                "db_table": "routing_rule",
             },
         ),
         migrations.AddField(
-            model_name='matter',
-            name='routing_rule',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='matters.routingrule'),
+            model_name="matter",
+            name="routing_rule",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="+",
+                to="matters.routingrule",
+            ),
         ),
         migrations.CreateModel(
-            name='Thanks',
+            name="Thanks",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField()),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('estate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='base.estate')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='thanks', to='matters.matter')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='estate.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="thanks",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'thanks',
+                "db_table": "thanks",
             },
         ),
         migrations.AddConstraint(
-            model_name='deadlineprofile',
-            constraint=models.UniqueConstraint(fields=('estate', 'code'), name='deadline_profile_once'),
+            model_name="deadlineprofile",
+            constraint=models.UniqueConstraint(
+                fields=("estate", "code"), name="deadline_profile_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadlineprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('respond_hours__gt', 0), ('solve_amount__gt', 0)), name='deadline_profile_positive'),
+            model_name="deadlineprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("respond_hours__gt", 0), ("solve_amount__gt", 0)),
+                name="deadline_profile_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadlineprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('solve_unit__in', ['hours', 'working_days'])), name='deadline_profile_unit_known'),
+            model_name="deadlineprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("solve_unit__in", ["hours", "working_days"])),
+                name="deadline_profile_unit_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('estate', 'code'), name='category_once'),
+            model_name="category",
+            constraint=models.UniqueConstraint(fields=("estate", "code"), name="category_once"),
         ),
         migrations.AddConstraint(
-            model_name='letterpage',
-            constraint=models.UniqueConstraint(fields=('letter', 'position'), name='letter_page_order'),
+            model_name="letterpage",
+            constraint=models.UniqueConstraint(
+                fields=("letter", "position"), name="letter_page_order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['estate', 'state', 'scanned_at'], name='letter_box'),
+            model_name="letter",
+            index=models.Index(fields=["estate", "state", "scanned_at"], name="letter_box"),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['new', 'typed', 'set_aside'])), name='letter_state_known'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["new", "typed", "set_aside"])),
+                name="letter_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'typed'), _negated=True), ('matter__isnull', False), _connector='OR'), name='letter_typed_has_matter'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "typed"), _negated=True),
+                    ("matter__isnull", False),
+                    _connector="OR",
+                ),
+                name="letter_typed_has_matter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'set_aside'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='letter_set_aside_with_reason'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "set_aside"), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="letter_set_aside_with_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contactlog',
-            index=models.Index(fields=['estate', 'phone', '-at'], name='contact_log_of_phone'),
+            model_name="contactlog",
+            index=models.Index(fields=["estate", "phone", "-at"], name="contact_log_of_phone"),
         ),
         migrations.AddIndex(
-            model_name='contactlog',
-            index=models.Index(fields=['person', '-at'], name='contact_log_of_person'),
+            model_name="contactlog",
+            index=models.Index(fields=["person", "-at"], name="contact_log_of_person"),
         ),
         migrations.AddIndex(
-            model_name='contactlog',
-            index=models.Index(fields=['estate', '-at'], name='contact_log_recent'),
+            model_name="contactlog",
+            index=models.Index(fields=["estate", "-at"], name="contact_log_recent"),
         ),
         migrations.AddIndex(
-            model_name='matterfile',
-            index=models.Index(fields=['matter'], name='matter_file_of_matter'),
+            model_name="matterfile",
+            index=models.Index(fields=["matter"], name="matter_file_of_matter"),
         ),
         migrations.AddConstraint(
-            model_name='matterfile',
-            constraint=models.UniqueConstraint(fields=('entry', 'file'), name='matter_file_once'),
+            model_name="matterfile",
+            constraint=models.UniqueConstraint(fields=("entry", "file"), name="matter_file_once"),
         ),
         migrations.AddConstraint(
-            model_name='matterkind',
-            constraint=models.UniqueConstraint(fields=('estate', 'code'), name='matter_kind_once'),
+            model_name="matterkind",
+            constraint=models.UniqueConstraint(fields=("estate", "code"), name="matter_kind_once"),
         ),
         migrations.AddConstraint(
-            model_name='matternumber',
-            constraint=models.UniqueConstraint(fields=('estate', 'day'), name='matter_number_of_day'),
+            model_name="matternumber",
+            constraint=models.UniqueConstraint(
+                fields=("estate", "day"), name="matter_number_of_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='matterparty',
-            index=models.Index(fields=['person'], name='matter_party_of_person'),
+            model_name="matterparty",
+            index=models.Index(fields=["person"], name="matter_party_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='matterparty',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['joined', 'party', 'mediator'])), name='matter_party_role_known'),
+            model_name="matterparty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["joined", "party", "mediator"])),
+                name="matter_party_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matterparty',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('matter', 'role', 'person'), name='matter_party_person_once'),
+            model_name="matterparty",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)),
+                fields=("matter", "role", "person"),
+                name="matter_party_person_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mattertext',
-            index=models.Index(fields=['matter'], name='matter_text_of_matter'),
+            model_name="mattertext",
+            index=models.Index(fields=["matter"], name="matter_text_of_matter"),
         ),
         migrations.AddConstraint(
-            model_name='mattertext',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('body'), 20000), name='matter_text_not_a_book'),
+            model_name="mattertext",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length("body"), 20000
+                ),
+                name="matter_text_not_a_book",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matterentry',
-            index=models.Index(fields=['matter', 'id'], name='matter_entry_of_matter'),
+            model_name="matterentry",
+            index=models.Index(fields=["matter", "id"], name="matter_entry_of_matter"),
         ),
         migrations.AddConstraint(
-            model_name='matterentry',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['internal', 'reporter'])), name='matter_entry_visibility_known'),
+            model_name="matterentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("visibility__in", ["internal", "reporter"])),
+                name="matter_entry_visibility_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='returnvisit',
-            index=models.Index(fields=['matter', '-at'], name='return_visit_of_matter'),
+            model_name="returnvisit",
+            index=models.Index(fields=["matter", "-at"], name="return_visit_of_matter"),
         ),
         migrations.AddConstraint(
-            model_name='returnvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('visited_by__isnull', True), models.Q(('visited_by', models.F('done_by')), _negated=True), _connector='OR'), name='return_visit_by_another'),
+            model_name="returnvisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("visited_by__isnull", True),
+                    models.Q(("visited_by", models.F("done_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="return_visit_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['solved', 'partly', 'unsolved', 'unreachable'])), name='return_visit_result_known'),
+            model_name="returnvisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("result__in", ["solved", "partly", "unsolved", "unreachable"])),
+                name="return_visit_result_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('satisfaction__in', ['', 'satisfied', 'fair', 'dissatisfied'])), name='return_visit_satisfaction_known'),
+            model_name="returnvisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("satisfaction__in", ["", "satisfied", "fair", "dissatisfied"])),
+                name="return_visit_satisfaction_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('estate', 'position'), name='routing_rule_order'),
+            model_name="routingrule",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("estate", "position"),
+                name="routing_rule_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_hour__isnull', True), ('to_hour__isnull', True)), models.Q(('from_hour__lte', 23), ('to_hour__lte', 24)), _connector='OR'), name='routing_rule_hours'),
+            model_name="routingrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("from_hour__isnull", True), ("to_hour__isnull", True)),
+                    models.Q(("from_hour__lte", 23), ("to_hour__lte", 24)),
+                    _connector="OR",
+                ),
+                name="routing_rule_hours",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'done'])), fields=['estate', 'due_at', 'id'], name='matter_queue'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("state__in", ["received", "accepted", "done"])),
+                fields=["estate", "due_at", "id"],
+                name="matter_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'done'])), fields=['estate', 'state', 'due_at', 'id'], name='matter_queue_state'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("state__in", ["received", "accepted", "done"])),
+                fields=["estate", "state", "due_at", "id"],
+                name="matter_queue_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'done'])), fields=['estate', 'organisation', 'due_at', 'id'], name='matter_queue_organisation'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("state__in", ["received", "accepted", "done"])),
+                fields=["estate", "organisation", "due_at", "id"],
+                name="matter_queue_organisation",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'done'])), fields=['estate', 'category', 'due_at', 'id'], name='matter_queue_category'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("state__in", ["received", "accepted", "done"])),
+                fields=["estate", "category", "due_at", "id"],
+                name="matter_queue_category",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'done'])), fields=['estate', 'grid', 'due_at', 'id'], name='matter_queue_grid'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("state__in", ["received", "accepted", "done"])),
+                fields=["estate", "grid", "due_at", "id"],
+                name="matter_queue_grid",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'done'])), fields=['estate', 'building', 'due_at', 'id'], name='matter_queue_building'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("state__in", ["received", "accepted", "done"])),
+                fields=["estate", "building", "due_at", "id"],
+                name="matter_queue_building",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'done'])), fields=['holder', 'due_at'], name='matter_queue_holder'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("state__in", ["received", "accepted", "done"])),
+                fields=["holder", "due_at"],
+                name="matter_queue_holder",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'done']), ('offered_to_organisation__isnull', False)), fields=['offered_to_organisation', 'due_at'], name='matter_queue_offered'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(
+                    ("state__in", ["received", "accepted", "done"]),
+                    ("offered_to_organisation__isnull", False),
+                ),
+                fields=["offered_to_organisation", "due_at"],
+                name="matter_queue_offered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'done']), ('is_overdue', True)), fields=['estate', 'due_at', 'id'], name='matter_queue_overdue'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(
+                    ("state__in", ["received", "accepted", "done"]), ("is_overdue", True)
+                ),
+                fields=["estate", "due_at", "id"],
+                name="matter_queue_overdue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'done']), ('urgency', 'emergency')), fields=['estate', 'due_at', 'id'], name='matter_queue_emergency'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(
+                    ("state__in", ["received", "accepted", "done"]), ("urgency", "emergency")
+                ),
+                fields=["estate", "due_at", "id"],
+                name="matter_queue_emergency",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['estate', '-created_at', '-id'], name='matter_recent'),
+            model_name="matter",
+            index=models.Index(fields=["estate", "-created_at", "-id"], name="matter_recent"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['building', 'category', '-created_at'], name='matter_near'),
+            model_name="matter",
+            index=models.Index(fields=["building", "category", "-created_at"], name="matter_near"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['place', '-created_at'], name='matter_of_place'),
+            model_name="matter",
+            index=models.Index(fields=["place", "-created_at"], name="matter_of_place"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['reporter', '-created_at'], name='matter_of_reporter'),
+            model_name="matter",
+            index=models.Index(fields=["reporter", "-created_at"], name="matter_of_reporter"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['household', '-created_at'], name='matter_of_household'),
+            model_name="matter",
+            index=models.Index(fields=["household", "-created_at"], name="matter_of_household"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['merged_into'], name='matter_merged'),
+            model_name="matter",
+            index=models.Index(fields=["merged_into"], name="matter_merged"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state', 'closed')), fields=['done_by', '-closed_at'], name='matter_solved_by'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("state", "closed")),
+                fields=["done_by", "-closed_at"],
+                name="matter_solved_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(fields=('estate', 'number'), name='matter_number_once'),
+            model_name="matter",
+            constraint=models.UniqueConstraint(
+                fields=("estate", "number"), name="matter_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key__isnull', False)), fields=('estate', 'client_key'), name='matter_client_key_once'),
+            model_name="matter",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("client_key__isnull", False)),
+                fields=("estate", "client_key"),
+                name="matter_client_key_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'accepted', 'done', 'closed', 'declined', 'merged'])), name='matter_state_known'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["received", "accepted", "done", "closed", "declined", "merged"])
+                ),
+                name="matter_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['received', 'accepted', 'done']), _negated=True), models.Q(('holder__isnull', False), ('organisation__isnull', False)), _connector='OR'), name='matter_open_has_holder'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["received", "accepted", "done"]), _negated=True),
+                    models.Q(("holder__isnull", False), ("organisation__isnull", False)),
+                    _connector="OR",
+                ),
+                name="matter_open_has_holder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['received', 'accepted', 'done']), ('closed_at__isnull', True)), models.Q(models.Q(('state__in', ['received', 'accepted', 'done']), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='matter_end_has_time'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["received", "accepted", "done"]), ("closed_at__isnull", True)
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ["received", "accepted", "done"]), _negated=True),
+                        ("closed_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="matter_end_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done']), _negated=True), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='matter_done_by_somebody'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["done"]), _negated=True),
+                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="matter_done_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='matter_merged_names_the_other'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merged_into__isnull", False), ("state", "merged")),
+                    models.Q(
+                        models.Q(("state", "merged"), _negated=True), ("merged_into__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="matter_merged_names_the_other",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='matter_merged_into_another'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", True),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="matter_merged_into_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'declined'), ('decline_reason', ''), _connector='XOR'), name='matter_declined_with_reason'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "declined"), ("decline_reason", ""), _connector="XOR"),
+                name="matter_declined_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('appointment_from__isnull', True), ('appointment_until__gt', models.F('appointment_from')), _connector='OR'), name='matter_appointment_in_order'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("appointment_from__isnull", True),
+                    ("appointment_until__gt", models.F("appointment_from")),
+                    _connector="OR",
+                ),
+                name="matter_appointment_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='thanks',
-            index=models.Index(fields=['account', '-at'], name='thanks_to'),
+            model_name="thanks",
+            index=models.Index(fields=["account", "-at"], name="thanks_to"),
         ),
         migrations.AddConstraint(
-            model_name='thanks',
-            constraint=models.UniqueConstraint(fields=('matter', 'account', 'person'), name='thanks_once', nulls_distinct=False),
+            model_name="thanks",
+            constraint=models.UniqueConstraint(
+                fields=("matter", "account", "person"), name="thanks_once", nulls_distinct=False
+            ),
         ),
     ]

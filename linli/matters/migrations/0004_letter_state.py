@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0003_person_move'),
+        ("matters", "0003_person_move"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='letter',
-            name='state',
-            field=models.CharField(default='new', max_length=12),
+            model_name="letter",
+            name="state",
+            field=models.CharField(default="new", max_length=12),
         ),
     ]

@@ -95,9 +95,7 @@ def _narrow(actor: Actor, filters: RateFilters) -> RateFilters:
     return replace(filters, organisation_id=wanted)
 
 
-def _count(
-    period: Period, group_by: str, filters: RateFilters, names: Names
-) -> list[Counts]:
+def _count(period: Period, group_by: str, filters: RateFilters, names: Names) -> list[Counts]:
     conditions = ["m.estate_id = %(estate)s", "m.created_at >= %(since)s",
                   "m.created_at < %(until)s"]  # fmt: skip
     params: dict[str, Any] = {
@@ -183,9 +181,7 @@ def honours(actor: Actor, month: date) -> list[HonourLine]:
         raise NotAllowed
     first, last = month_of(f"{month:%Y-%m}")
     span = (_midnight(first), _midnight(last + timedelta(days=1)))
-    solved = _by_account(
-        _solved().filter(closed_at__gte=span[0], closed_at__lt=span[1]), "done_by"
-    )
+    solved = _by_account(_solved().filter(closed_at__gte=span[0], closed_at__lt=span[1]), "done_by")
     thanks = _by_account(Thanks.objects.filter(at__gte=span[0], at__lt=span[1]), "account")
     accounts = dict(User.objects.filter(pk__in={*solved, *thanks}).values_list("id", "name"))
     homes = _organisations(list(accounts))

@@ -40,7 +40,7 @@ def show_rates(request: HttpRequest) -> HttpResponse:
     require(actor, Permission.SEE_FIGURES)
     form = RatesForm(request.GET or None)
     if form.is_bound and not form.is_valid():
-        empty = {"form": form, "table": None, "rates": RATES, "total": []}
+        empty: dict[str, Any] = {"form": form, "table": None, "rates": RATES, "total": []}
         return render(request, "rates/rates.jinja", empty, status=422)
     if not form.is_bound:
         form = RatesForm({})

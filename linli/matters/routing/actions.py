@@ -61,8 +61,8 @@ def _load_category(row: catalogue.CategoryRow, profile: DeadlineProfile, sort: i
 
 def _load_routes() -> None:
     organisations: dict[str, int] = {}
-    for pk, kind in Organisation.objects.filter(is_active=True).order_by("-id").values_list(
-        "id", "kind"
+    for pk, kind in (
+        Organisation.objects.filter(is_active=True).order_by("-id").values_list("id", "kind")
     ):
         organisations[kind] = pk
     categories = dict(Category.objects.values_list("code", "id"))
@@ -111,9 +111,10 @@ def _move_catch_all_last(rule: RoutingRule) -> None:
 
 
 def _fits_everything(rule: RoutingRule) -> bool:
-    return not any(
-        (rule.category_id, rule.kind_id, rule.place_id, rule.urgency, rule.channel)
-    ) and rule.from_hour is None
+    return (
+        not any((rule.category_id, rule.kind_id, rule.place_id, rule.urgency, rule.channel))
+        and rule.from_hour is None
+    )
 
 
 @transaction.atomic
@@ -172,9 +173,7 @@ def add_category(
     _require_rules(actor)
     _refuse_unknown(fields, _CATEGORY_FIELDS)
     if not code.isidentifier() or Category.objects.filter(code=code).exists():
-        raise Invalid(
-            translatable("类别代码只用小写字母和下划线,而且不能重复。"), field="code"
-        )
+        raise Invalid(translatable("类别代码只用小写字母和下划线,而且不能重复。"), field="code")
     _require_row(DeadlineProfile, profile_id, "profile_id")
     category: Category = Category.objects.create(
         code=code, name=name, name_en=name_en, profile_id=profile_id, **fields
@@ -208,9 +207,7 @@ def change_profile(profile_id: int, *, actor: Actor, **fields: Any) -> DeadlineP
 
 
 @transaction.atomic
-def set_calendar_day(
-    day: date, *, actor: Actor, is_working: bool | None, note: str = ""
-) -> None:
+def set_calendar_day(day: date, *, actor: Actor, is_working: bool | None, note: str = "") -> None:
     """Say whether the estate works on a day; None goes back to the announced calendar."""
     _require_rules(actor)
     if is_working is None:

@@ -44,8 +44,8 @@ Key = Annotated[
     str, Header(alias="Idempotency-Key", min_length=1, max_length=64, pattern=r"^[!-~]+$")
 ]
 Number = Annotated[str, Path(max_length=16, pattern=r"^\d{6}-\d{3,8}$")]
-_CURSOR: Any = Query("", max_length=120)
-_LIMIT: Any = Query(PAGE, ge=1, le=PAGE)
+_CURSOR: Any = Query("", max_length=120)  # type: ignore[type-arg]
+_LIMIT: Any = Query(PAGE, ge=1, le=PAGE)  # type: ignore[type-arg]
 _SHOWN = ("kind", "category", "place")
 
 

@@ -32,7 +32,9 @@ def test_what_is_overdue_climbs(queue: Any) -> None:
         assert level(matter) == (True, expected), hours
     entries = MatterEntry.objects.filter(matter=matter, kind="escalated").order_by("id")
     assert [e.data["account"] for e in entries] == [
-        queue.grid_worker.pk, queue.lead.pk, queue.secretary.pk,
+        queue.grid_worker.pk,
+        queue.lead.pk,
+        queue.secretary.pk,
     ]
 
 

@@ -24,7 +24,12 @@ def test_call_to_closed(queue: Any) -> None:
     agent = queue.actor("agent")
     lines = api.timeline_for(agent, api.matter_for(agent, matter.pk))
     assert [line.kind for line in lines] == [
-        "opened", "offered", "accepted", "done", "visited", "closed",
+        "opened",
+        "offered",
+        "accepted",
+        "done",
+        "visited",
+        "closed",
     ]
 
 
@@ -50,8 +55,13 @@ def test_the_database_itself_refuses_a_visit_by_the_doer(queue: Any) -> None:
     matter = make_done(queue)
     with pytest.raises(IntegrityError, match="return_visit_by_another"), transaction.atomic():
         ReturnVisit.objects.create(
-            matter=matter, visited_by=queue.worker, done_by=queue.worker, at=now(), way="phone",
-            result="solved", round=0,
+            matter=matter,
+            visited_by=queue.worker,
+            done_by=queue.worker,
+            at=now(),
+            way="phone",
+            result="solved",
+            round=0,
         )
 
 
@@ -162,7 +172,9 @@ def test_appointments_lie_ahead_and_in_order(queue: Any) -> None:
             api.appoint_visit(matter.pk, actor=worker, start=start, until=until)
     with pytest.raises(Invalid):
         api.appoint_visit(
-            matter.pk, actor=worker, start=now() - timedelta(hours=3),
+            matter.pk,
+            actor=worker,
+            start=now() - timedelta(hours=3),
             until=now() - timedelta(hours=2),
         )
     matter = api.appoint_visit(

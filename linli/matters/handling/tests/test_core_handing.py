@@ -16,14 +16,17 @@ from linli.resources.rosters.api import Absence, Shift
 
 def member(queue: Any, name: str, organisation: str) -> CrewMember:
     return CrewMember.objects.create(
-        account=queue.accounts[name], organisation=queue.organisations[organisation],
+        account=queue.accounts[name],
+        organisation=queue.organisations[organisation],
         joined_on=today(),
     )
 
 
 def offer(queue: Any, matter: Matter, by: str, to: str, **over: Any) -> Matter:
     return api.offer_matter(
-        matter.pk, actor=queue.actor(by), organisation_id=queue.organisations[to].pk,
+        matter.pk,
+        actor=queue.actor(by),
+        organisation_id=queue.organisations[to].pk,
         **({"reason": "不归我们"} | over),
     )
 
@@ -109,7 +112,9 @@ def test_assigned_by_load_and_shift(queue: Any) -> None:
     assert api.assign_matter(matter.pk, actor=lead).holder_id == queue.worker2.pk
     on_shift = member(queue, "worker", "property")
     Shift.objects.create(
-        member=on_shift, duty="repair", starts_at=now() - timedelta(hours=1),
+        member=on_shift,
+        duty="repair",
+        starts_at=now() - timedelta(hours=1),
         ends_at=now() + timedelta(hours=7),
     )
     matter = api.assign_matter(make_matter(queue).pk, actor=lead)
@@ -160,7 +165,9 @@ def test_matters_of_somebody_who_leaves_go_to_the_heir(queue: Any) -> None:
     from linli.base.accounts.api import system_actor
 
     moved = api.pass_on_matters(
-        queue.worker.pk, queue.worker2.pk, actor=system_actor(queue.estate.pk),
+        queue.worker.pk,
+        queue.worker2.pk,
+        actor=system_actor(queue.estate.pk),
         organisation_id=queue.organisations["property"].pk,
     )
     assert moved == 2

@@ -183,7 +183,10 @@ def test_any_sequence_keeps_the_promises(queue: Any) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=8, stateful_step_count=20, deadline=None, database=None,
+            max_examples=8,
+            stateful_step_count=20,
+            deadline=None,
+            database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

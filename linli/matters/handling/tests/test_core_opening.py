@@ -101,9 +101,7 @@ def test_bad_input_names_the_field(queue: Any, over: dict[str, Any], field: str)
 def test_ids_of_another_estate_are_unknown(queue: Any) -> None:
     foreign = queue.actor("foreign_lead")
     with pytest.raises(NotAllowed):
-        api.open_matter(
-            actor=foreign, kind="request", category="dog", channel="hotline", text="狗"
-        )
+        api.open_matter(actor=foreign, kind="request", category="dog", channel="hotline", text="狗")
 
 
 def test_long_and_rare_texts_are_kept(queue: Any) -> None:
@@ -135,7 +133,9 @@ def test_residents_speak_for_themselves(queue: Any) -> None:
         make_matter(queue, by="resident", channel="hotline")
     with pytest.raises(NotAllowed):
         make_matter(
-            queue, by="resident", channel="resident",
+            queue,
+            by="resident",
+            channel="resident",
             organisation_id=queue.organisations["police"].pk,
         )
 

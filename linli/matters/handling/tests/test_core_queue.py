@@ -19,9 +19,28 @@ from linli.matters.handling.queue import seen_sql
 from linli.matters.testing import make_accepted, make_closed, make_done, make_matter
 
 EVERYBODY = [
-    "administrator", "lead", "agent", "agent2", "clerk", "secretary", "housing_officer",
-    "accountant", "property_manager", "worker", "worker2", "grid_worker", "grid_worker2",
-    "captain", "volunteer", "carer", "guard", "resident", "elder", "owner", "tenant", "outsider",
+    "administrator",
+    "lead",
+    "agent",
+    "agent2",
+    "clerk",
+    "secretary",
+    "housing_officer",
+    "accountant",
+    "property_manager",
+    "worker",
+    "worker2",
+    "grid_worker",
+    "grid_worker2",
+    "captain",
+    "volunteer",
+    "carer",
+    "guard",
+    "resident",
+    "elder",
+    "owner",
+    "tenant",
+    "outsider",
     "foreign_lead",
 ]
 
@@ -34,7 +53,9 @@ def varied(queue: Any) -> Any:
     for n, category in enumerate(categories * 2):
         reporter = ["resident", "elder", "owner", "tenant"][n % 4]
         make_matter(
-            queue, category=category, place_id=places[n % 3],
+            queue,
+            category=category,
+            place_id=places[n % 3],
             reporter_id=queue.people[reporter].pk,
         )
     make_accepted(queue, place_id=places[0])

@@ -19,8 +19,11 @@ OUTSIDERS = ["outsider", "administrator", "resident", "worker", "captain"]
 def scan(queue: Any, count: int = 1) -> list[int]:
     return [
         StoredFile.objects.create(
-            content_type="image/webp", byte_count=1, sha256=b"0" * 32,
-            uploaded_by_id=queue.clerk.pk, uploaded_at=now(),
+            content_type="image/webp",
+            byte_count=1,
+            sha256=b"0" * 32,
+            uploaded_by_id=queue.clerk.pk,
+            uploaded_at=now(),
         ).pk
         for _ in range(count)
     ]
@@ -40,12 +43,13 @@ def test_a_caller_is_found_while_typing(found: Any, query: str) -> None:
     text = {"phone": person.phone, "last": person.phone[-4:]}.get(query, query)
     matter = make_matter(found)
     api.log_contact(
-        actor=found.actor("agent"), way="hotline", person_id=person.pk, matter_id=matter.pk,
+        actor=found.actor("agent"),
+        way="hotline",
+        person_id=person.pk,
+        matter_id=matter.pk,
         note="催过一次",
     )
-    card = next(
-        c for c in api.find_callers(found.actor("agent"), text) if c.person_id == person.pk
-    )
+    card = next(c for c in api.find_callers(found.actor("agent"), text) if c.person_id == person.pk)
     assert card.plate == "1-1-101"
     assert [m.number for m in card.open_matters] == [matter.number]
     assert card.contacts[0].note == "催过一次"

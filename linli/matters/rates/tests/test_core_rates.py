@@ -103,7 +103,8 @@ def test_a_lead_sees_the_own_organisation(month: Any) -> None:
     assert [row.name for row in table.rows] == ["物业公司"]
     with pytest.raises(NotAllowed):
         api.compute_rates(
-            manager, this_week(),
+            manager,
+            this_week(),
             filters=RateFilters(organisation_id=month.organisations["police"].pk),
         )
 

@@ -74,7 +74,8 @@ def test_default_routes(queue: Any) -> None:
     def goes(**over: Any) -> tuple[str, int | None]:
         matter = make_matter(queue, place_id=place, **over)
         name = next(
-            key for key, o in queue.organisations.items()
+            key
+            for key, o in queue.organisations.items()
             if o.pk == matter.offered_to_organisation_id
         )
         return name, matter.offered_to_id
@@ -143,9 +144,11 @@ def test_the_estates_calendar_moves_deadlines(queue: Any) -> None:
 
 def test_a_new_rule_comes_before_the_last_one(queue: Any) -> None:
     rule = api.add_rule(
-        actor=queue.actor("lead"), name="东门:志愿者",
+        actor=queue.actor("lead"),
+        name="东门:志愿者",
         organisation_id=queue.organisations["volunteers"].pk,
-        category_id=api.category_of("other").pk, place_id=queue.places["gate"].pk,
+        category_id=api.category_of("other").pk,
+        place_id=queue.places["gate"].pk,
     )
     matter = make_matter(queue, category="other", place_id=queue.places["gate"].pk)
     assert matter.routing_rule_id == rule.pk
@@ -187,9 +190,7 @@ def test_categories_grow(queue: Any) -> None:
     api.change_category(new.pk, actor=lead, words=["鸽子"])
     assert api.suggest_category("鸽子太多")[0][0] == "pigeons"
     with pytest.raises(Invalid):
-        api.add_category(
-            actor=lead, code="pigeons", name="鸽", name_en="P", profile_id=profile.pk
-        )
+        api.add_category(actor=lead, code="pigeons", name="鸽", name_en="P", profile_id=profile.pk)
 
 
 @pytest.mark.parametrize("name", ["outsider", "worker", "agent", "resident", "secretary"])

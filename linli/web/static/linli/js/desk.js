@@ -47,3 +47,12 @@ document.addEventListener("htmx:afterSwap", (event) => {
   words?.focus();
   if (words?.value) words.dispatchEvent(new Event("look"));
 });
+
+/* Alt with a letter works while somebody types: danger cannot wait for the mouse. */
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey) return;
+  const button = document.querySelector(`[data-alt-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
