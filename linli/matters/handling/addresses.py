@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from linli.matters.handling.phrases import CHANNELS, URGENCIES, named
 from linli.matters.routing.api import names_of_estate
 
 _SHORT = {"organisation_id": "organisation", "grid_id": "grid", "building_id": "building"}
+_NAMES = [(f.name, _SHORT.get(f.name, f.name)) for f in fields(QueueFilters)]
 _DAYS = ("since", "until")
 _LONGEST = 40
 
@@ -50,9 +52,13 @@ def _positive(text: str) -> int:
 
 def query_of(filters: QueueFilters, **more: str | None) -> str:
     """The filters as an address' query, with its question mark."""
+    return _query_of(filters, tuple((k, v) for k, v in more.items() if v))
+
+
+@lru_cache(maxsize=1000)
+def _query_of(filters: QueueFilters, more: tuple[tuple[str, str], ...]) -> str:
     values = {_SHORT.get(k, k): v for k, v in asdict(filters).items() if v not in ("", None)}
-    values.update({k: v for k, v in more.items() if v})
-    return "?" + urlencode(values)
+    return "?" + urlencode(values | dict(more))
 
 
 def is_narrowed(filters: QueueFilters) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 from linli.base.accounts.api import Actor
 from linli.base.errors import Invalid, translatable
 from linli.matters.handling import api, forms
-from linli.matters.handling.data import Ability as A
+from linli.matters.handling.data import Ability as A  # noqa: N817 (a table of them)
 from linli.matters.handling.data import Part
 from linli.matters.handling.models import Matter
 
@@ -194,9 +194,11 @@ _ALL = (
     Deed(A.OFFER, _l("转办"), "hand", forms.OfferForm, _offer,
          _l("转出去了。对方接下之前，这件事还在您手上。"), "h"),
     Deed(A.STEP, _l("记调解"), "people", forms.StepForm, _step, _l("调解记下了。")),
-    Deed(A.APPOINT, _l("约时间"), "calendar", forms.AppointForm, _appoint, _l("约好了，居民会看到。")),
+    Deed(A.APPOINT, _l("约时间"), "calendar", forms.AppointForm, _appoint,
+         _l("约好了，居民会看到。")),
     Deed(A.ASK, _l("问居民"), "help", forms.TextForm, _ask, _l("问了，等居民回话。")),
-    Deed(A.NOTE, _l("写备注"), "edit", forms.PictureTextForm, _note, _l("备注记下了，居民看不到。")),
+    Deed(A.NOTE, _l("写备注"), "edit", forms.PictureTextForm, _note,
+         _l("备注记下了，居民看不到。")),
     Deed(A.ASSIGN, _l("派人"), "person", forms.AssignForm, _assign, _l("派好了。")),
     Deed(A.EXTEND, _l("延期"), "clock", forms.ExtendForm, _extend, _l("延期了，居民会看到原因。")),
     Deed(A.CHANGE, _l("改类别、地点、缓急"), "edit", forms.ChangeForm, _change, _l("改好了。")),
@@ -205,7 +207,8 @@ _ALL = (
     Deed(A.JOIN, _l("还有人报同一件"), "people", forms.JoinForm, _join,
          _l("加上了，有结果一起告诉。")),
     Deed(A.THANK, _l("记感谢"), "thanks", forms.ThankForm, _thank, _l("感谢记下了，本人会看到。")),
-    Deed(A.MERGE, _l("并案"), "merge", forms.MergeForm, _merge, _l("并好了，每位居民都会得到答复。")),
+    Deed(A.MERGE, _l("并案"), "merge", forms.MergeForm, _merge,
+         _l("并好了，每位居民都会得到答复。")),
     Deed(A.SPLIT, _l("拆成几件"), "split", forms.SplitForm, _split, _l("拆开了，各走各的。")),
     Deed(A.DECLINE, _l("不受理"), "close", forms.DeclineForm, _decline,
          _l("告诉居民该找谁了。")),

@@ -65,10 +65,11 @@ def _turn(filters: QueueFilters, cursor: str | None) -> str:
 
 
 def _views(page: QueuePage, filters: QueueFilters) -> list[dict[str, Any]]:
+    base = reverse("handling:queue")
     return [
         {
             "label": words,
-            "href": reverse("handling:queue") + query_of(QueueFilters(view=view)),
+            "href": base + query_of(QueueFilters(view=view)),
             "here": view == filters.view,
             "count": _figure(view, page.counts.get(view, 0)),
             "warm": view in _WARM,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from linli.matters.handling.data import QueueRow
 from linli.matters.handling.labels import STATES
@@ -44,10 +45,20 @@ def span(length: timedelta) -> str:
     """The length in its one or two largest units that matter."""
     minutes = int(length.total_seconds() // 60)
     if minutes < 60:
-        return pgettext("span", "%(n)s 分钟") % {"n": max(minutes, 1)}
+        return _span_words(get_language(), "minutes", max(minutes, 1))
     if minutes < 48 * 60:
-        return pgettext("span", "%(n)s 小时") % {"n": minutes // 60}
-    return pgettext("span", "%(n)s 天") % {"n": minutes // (24 * 60)}
+        return _span_words(get_language(), "hours", minutes // 60)
+    return _span_words(get_language(), "days", minutes // (24 * 60))
+
+
+@lru_cache(maxsize=4000)
+def _span_words(language: str | None, unit: str, n: int) -> str:
+    """Kept, since a page of the queue says a hundred of these."""
+    if unit == "minutes":
+        return pgettext("span", "%(n)s 分钟") % {"n": n}
+    if unit == "hours":
+        return pgettext("span", "%(n)s 小时") % {"n": n}
+    return pgettext("span", "%(n)s 天") % {"n": n}
 
 
 def age_of(created: datetime, at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""What the screen says while somebody types: danger first, then the category, then the neighbours."""
+"""What the screen says while somebody types: danger first, then category, then neighbours."""
 
 from __future__ import annotations
 
