@@ -57,7 +57,7 @@ def query_of(filters: QueueFilters, **more: str | None) -> str:
 
 @lru_cache(maxsize=1000)
 def _query_of(filters: QueueFilters, more: tuple[tuple[str, str], ...]) -> str:
-    values = {_SHORT.get(k, k): v for k, v in asdict(filters).items() if v not in ("", None)}
+    values = {short: value for name, short in _NAMES if (value := getattr(filters, name))}
     return "?" + urlencode(values | dict(more))
 
 
