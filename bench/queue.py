@@ -28,7 +28,7 @@ from bench.queue_data import add_plain_session, fill_estate, make_desk
 from bench.report import Figure, print_figures
 from linli.base.postgres.api import Cluster, create_database
 
-ROUNDS, REQUESTS, CONNECTIONS = 5, 300, 32
+ROUNDS, REQUESTS, CONNECTIONS = 5, 200, 32
 SMALL, LARGE = 10_000, 1_000_000
 
 
@@ -56,14 +56,12 @@ def serve(port: int, orders: dict[str, Any], environment: dict[str, str]) -> Ite
         child.wait(20)
 
 
-def back_ends(url: str) -> list[int]:
-    """PostgreSQL's processes that work for this database."""
+def postmaster(url: str) -> int:
+    """PostgreSQL's first process: below it are all back ends, those that have ended too."""
     with psycopg.connect(url) as connection:
-        rows = connection.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-        )
-        return [pid for (pid,) in rows]
+        row = connection.execute("SELECT pg_read_file('postmaster.pid')").fetchone()
+        assert row
+        return int(row[0].split("\n")[0])
 
 
 def request_many(site: Site, cookie: str, requests: int) -> int:
@@ -100,10 +98,10 @@ def prepare(cluster: Cluster, desk: dict[str, Any], name: str, count: int) -> Cl
 
 def measure(sites: list[Site], databases: dict[str, Cluster], cookie: str) -> None:
     for site in sites:
-        request_many(site, cookie, 200)
+        request_many(site, cookie, 150)
     for _ in range(ROUNDS):
         for site in sites:
-            pids = [*site.pids, *back_ends(databases[site.name].superuser_url)]
+            pids = [*site.pids, postmaster(databases[site.name].superuser_url)]
             before = cpu_seconds(pids)
             request_many(site, cookie, REQUESTS)
             site.spent.append((cpu_seconds(pids) - before) / REQUESTS * 1000)
@@ -129,7 +127,8 @@ def main() -> None:
         connections.close_all()
         small = prepare(cluster, desk, "q_small", SMALL)
         large = prepare(cluster, desk, "q_large", LARGE)
-        cookie = f"linli_session={desk['session']}"
+        # a browser that has been here once brings both
+        cookie = f"linli_session={desk['session']}; linli_csrf={'k' * 32}"
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         pages = {"interface": "wsgi", "module": "linli.web.wsgi", "blocking_threads": 4,
                  "blocking_threads_idle_timeout": 600}  # fmt: skip

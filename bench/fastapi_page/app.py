@@ -125,8 +125,8 @@ class Matter(Base):
     offered_to: Mapped[Account | None] = relationship(foreign_keys=[offered_to_id])
 
 
-engine = create_engine(URL, pool_size=8)
-async_engine = create_async_engine(URL, pool_size=8)
+engine = create_engine(URL, pool_size=16, max_overflow=0)
+async_engine = create_async_engine(URL, pool_size=16, max_overflow=0)
 templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True
 )

@@ -9,13 +9,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from linli.base.scopes.api import current_estate_id
 from linli.matters.handling.data import QueueFilters
 from linli.matters.handling.errors import UnknownFilter
 from linli.matters.handling.labels import STATES
 from linli.matters.handling.phrases import CHANNELS, URGENCIES, named
 from linli.matters.routing.api import names_of_estate
+from linli.matters.routing.data import Names
 
 _SHORT = {"organisation_id": "organisation", "grid_id": "grid", "building_id": "building"}
 _NAMES = [(f.name, _SHORT.get(f.name, f.name)) for f in fields(QueueFilters)]
@@ -65,9 +68,29 @@ def is_narrowed(filters: QueueFilters) -> bool:
     return replace(filters, view="") != QueueFilters(view="")
 
 
+_Select = tuple[str, str, list[tuple[str, str]]]
+_selects: dict[tuple[int, str | None], tuple[Names, list[_Select]]] = {}
+
+
 def selects_of(filters: QueueFilters) -> list[tuple[str, str, list[tuple[str, str]], str]]:
     """(name, label, [(value, word)], chosen) of each select on the page."""
-    names = names_of_estate()
+    chosen = (
+        filters.category, filters.state, filters.urgency, filters.channel,
+        filters.organisation_id, filters.grid_id, filters.building_id,
+    )  # fmt: skip
+    return [(*select, str(one or "")) for select, one in zip(_choices(), chosen, strict=True)]
+
+
+def _choices() -> list[_Select]:
+    """The selects in the reader's language, made anew when the estate's names are."""
+    names, key = names_of_estate(), (current_estate_id(), get_language())
+    kept = _selects.get(key)
+    if kept is None or kept[0] is not names:
+        kept = _selects[key] = (names, _make_choices(names))
+    return kept[1]
+
+
+def _make_choices(names: Names) -> list[_Select]:
     codes = {id_: code for code, id_ in names.category_ids.items()}
 
     def rows(table: Any) -> list[tuple[str, str]]:
@@ -75,13 +98,13 @@ def selects_of(filters: QueueFilters) -> list[tuple[str, str, list[tuple[str, st
 
     categories = [(codes[i], named(row)) for i, row in names.categories.items() if i in codes]
     return [
-        ("category", _("类别"), categories, filters.category),
-        ("state", _("状态"), _words(STATES), filters.state),
-        ("urgency", _("缓急"), _words(URGENCIES), filters.urgency),
-        ("channel", _("来路"), _words(CHANNELS), filters.channel),
-        ("organisation", _("单位"), rows(names.organisations), str(filters.organisation_id or "")),
-        ("grid", _("网格"), rows(names.grids), str(filters.grid_id or "")),
-        ("building", _("楼栋"), rows(names.buildings), str(filters.building_id or "")),
+        ("category", _("类别"), categories),
+        ("state", _("状态"), _words(STATES)),
+        ("urgency", _("缓急"), _words(URGENCIES)),
+        ("channel", _("来路"), _words(CHANNELS)),
+        ("organisation", _("单位"), rows(names.organisations)),
+        ("grid", _("网格"), rows(names.grids)),
+        ("building", _("楼栋"), rows(names.buildings)),
     ]
 
 

@@ -109,7 +109,7 @@ def find_queue_page(
         conditions.append(seen)
     found = _read_rows(filters, where, conditions, params)
     rows, is_more = _cut(found, where)
-    lines = tuple(_line(row, names, actor, masked) for row, masked in _masked(rows, names, actor))
+    lines = _lines(_masked(rows, names, actor), names)
     forth, back = _cursors(rows, where, is_more, newest=filters.view in NEWEST_FIRST)
     return QueuePage(lines, _counts(actor, seen, params), forth, back)
 
@@ -237,8 +237,13 @@ def _masked(rows: Sequence[_Row], names: Names, actor: Actor) -> list[tuple[_Row
 _NOBODY = ("", "", "")
 
 
-def _line(row: _Row, names: Names, actor: Actor, masked: bool) -> QueueRow:
+def _lines(rows: Sequence[tuple[_Row, bool]], names: Names) -> tuple[QueueRow, ...]:
     n = 1 if get_language() == "en" else 0
+    return tuple(_line(row, names, n, masked) for row, masked in rows)
+
+
+def _line(row: _Row, names: Names, n: int, masked: bool) -> QueueRow:
+    """`n` says which of the names: 0 Chinese, 1 English."""
     category = names.categories.get(row.category_id, _NOBODY)
     offered = names.organisations.get(row.offered_to_organisation_id or 0, _NOBODY)
     return QueueRow(

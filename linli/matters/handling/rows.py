@@ -7,13 +7,22 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext, pgettext
 
 from linli.matters.handling.data import QueueRow
 from linli.matters.handling.labels import STATES
 
 _SOON = 0.8  # of the time is gone
+
+
+def _(message: str) -> str:
+    return _translated(get_language(), message)
+
+
+@lru_cache(maxsize=1000)
+def _translated(language: str | None, message: str) -> str:
+    """Kept, since a page of the queue says the same few words fifty times."""
+    return gettext(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,6 @@ def span(length: timedelta) -> str:
 
 @lru_cache(maxsize=4000)
 def _span_words(language: str | None, unit: str, n: int) -> str:
-    """Kept, since a page of the queue says a hundred of these."""
     if unit == "minutes":
         return pgettext("span", "%(n)s 分钟") % {"n": n}
     if unit == "hours":

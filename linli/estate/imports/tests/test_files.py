@@ -79,6 +79,22 @@ def test_a_workbook_reads_like_its_sheet(tmp_path):
         ),
         ("a.xlsx", repack(workbook(*PEOPLE), **{"xl/workbook.xml": b"<workbook"}), DamagedWorkbook),
     ],
+    # names of their own: a workbook's bytes carry the minute in which it was made
+    ids=[
+        "old",
+        "encrypted",
+        "text",
+        "broken",
+        "empty",
+        "bytes",
+        "html",
+        "pdf",
+        "xlsm",
+        "macros",
+        "bomb",
+        "entity",
+        "damaged",
+    ],
 )
 def test_a_file_that_is_not_opened(name, data, error):
     with pytest.raises(error) as caught:
