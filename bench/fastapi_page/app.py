@@ -14,7 +14,7 @@ from typing import Any
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader
-from sqlalchemy import ForeignKey, create_engine, func, select
+from sqlalchemy import ForeignKey, and_, create_engine, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, joinedload, mapped_column, relationship
 
@@ -48,6 +48,7 @@ class Office(Base):
     __tablename__ = "office"
     id: Mapped[int] = mapped_column(primary_key=True)
     role: Mapped[str]
+    organisation_id: Mapped[int | None]
     account_id: Mapped[int]
     estate_id: Mapped[int]
 
@@ -136,8 +137,8 @@ app = FastAPI()
 application = app
 
 
-def sign_in(session: Session, request: Request) -> tuple[Account, list[str]]:
-    """The account of the session's cookie and its roles; 401 without one."""
+def sign_in(session: Session, request: Request) -> tuple[Account, list[Office]]:
+    """The account of the session's cookie and its offices; 401 without one."""
     key = request.cookies.get("linli_session", "")
     found = session.scalars(
         select(LoginSession)
@@ -146,13 +147,13 @@ def sign_in(session: Session, request: Request) -> tuple[Account, list[str]]:
     ).first()
     if found is None or not found.account.is_active:
         raise HTTPException(401)
-    roles = session.scalars(select(Office.role).where(Office.account_id == found.account_id))
-    return found.account, list(roles)
+    offices = session.scalars(select(Office).where(Office.account_id == found.account_id))
+    return found.account, list(offices)
 
 
 def make_page(session: Session, request: Request) -> str:
-    account, roles = sign_in(session, request)
-    if "centre_lead" not in roles:
+    account, offices = sign_in(session, request)
+    if "centre_lead" not in {office.role for office in offices}:
         raise HTTPException(403)
     matters = session.scalars(
         select(Matter)
@@ -168,14 +169,14 @@ def make_page(session: Session, request: Request) -> str:
         .order_by(Matter.due_at, Matter.id)
         .limit(51)
     ).all()
-    counts = count(session, account)
+    counts = count(session, account, [o.organisation_id for o in offices])
     choices = choose(session, account)
     now = datetime.now(UTC)
     rows = [(m, *clock(m, now)) for m in matters[:50]]
     return template.render(top=TOP, bottom=BOTTOM, rows=rows, counts=counts, choices=choices)
 
 
-def count(session: Session, account: Account) -> dict[str, int]:
+def count(session: Session, account: Account, organisations: list[int | None]) -> dict[str, int]:
     rows = session.execute(
         select(Tally.state, Tally.is_overdue, Tally.is_emergency, func.sum(Tally.n))
         .where(Tally.estate_id == account.estate_id)
@@ -187,13 +188,14 @@ def count(session: Session, account: Account) -> dict[str, int]:
         found[state] += n
         found["overdue"] += n if overdue else 0
         found["emergency"] += n if emergency else 0
-    for name, own in (("mine", Matter.holder_id), ("to_accept", Matter.offered_to_id)):
-        bounded = (
-            select(Matter.id)
-            .where(Matter.state.in_(OPEN), own == account.id)
-            .limit(1000)
-            .subquery()
-        )
+    to_accept = and_(
+        Matter.offered_to_organisation_id.is_not(None),
+        Matter.offered_to_organisation_id.in_(organisations),
+        or_(Matter.offered_to_id.is_(None), Matter.offered_to_id == account.id),
+    )
+    for name, own in (("mine", Matter.holder_id == account.id), ("to_accept", to_accept)):
+        wanted = (Matter.estate_id == account.estate_id, Matter.state.in_(OPEN), own)
+        bounded = select(Matter.id).where(*wanted).limit(1000).subquery()
         found[name] = session.scalar(select(func.count()).select_from(bounded)) or 0
     return found
 
