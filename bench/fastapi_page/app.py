@@ -155,13 +155,12 @@ def make_page(session: Session, request: Request) -> str:
     account, offices = sign_in(session, request)
     if "centre_lead" not in {office.role for office in offices}:
         raise HTTPException(403)
+    # loaded first and held: kinds, categories and organisations of the rows cost no join then
+    choices = choose(session, account)
     matters = session.scalars(
         select(Matter)
         .options(
-            joinedload(Matter.kind, innerjoin=True),
-            joinedload(Matter.category, innerjoin=True),
             joinedload(Matter.place),
-            joinedload(Matter.organisation),
             joinedload(Matter.holder),
             joinedload(Matter.offered_to),
         )
@@ -170,7 +169,6 @@ def make_page(session: Session, request: Request) -> str:
         .limit(51)
     ).all()
     counts = count(session, account, [o.organisation_id for o in offices])
-    choices = choose(session, account)
     now = datetime.now(UTC)
     rows = [(m, *clock(m, now)) for m in matters[:50]]
     return template.render(top=TOP, bottom=BOTTOM, rows=rows, counts=counts, choices=choices)
