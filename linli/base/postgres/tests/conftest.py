@@ -18,9 +18,11 @@ from linli.base.postgres.api import Cluster, start_cluster, stop_cluster
 
 PROJECT = Path(linli.__file__).parent.parent
 
+# whoever starts tests in the background has them ignore SIGINT: the holder must not inherit that
 HOLD = """
-import sys
+import signal, sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from linli.base.postgres.api import start_cluster
 cluster = start_cluster(Path(sys.argv[1]))
 print(cluster.pid, flush=True)
