@@ -178,7 +178,9 @@ def _make_residents(cast: Cast) -> None:
         "tenant": ("钱租", "2-1-201"),
     }
     for key, (name, plate) in homes.items():
-        person = make_person(name, phone=f"1990000{next(_count) % 10_000:04}", birth_date=date(1950, 3, 5))
+        person = make_person(
+            name, phone=f"1990000{next(_count) % 10_000:04}", birth_date=date(1950, 3, 5)
+        )
         cast.people[key] = person
         cast.accounts[key] = make_account(name, person=person, estate=cast.estate)
         make_household(plate, person)

@@ -90,7 +90,9 @@ def test_a_place_is_chosen_by_list_by_words_and_by_sticker(estate, sign_in):
     assert first.place == gate and second.place is None and second.place_text == "西边围墙豁口"
 
 
-@pytest.mark.parametrize("token", ["x", "not-a-token", "6f1c2f6e-0000-4000-8000-000000000001", "'; DROP TABLE place"])
+@pytest.mark.parametrize(
+    "token", ["x", "not-a-token", "6f1c2f6e-0000-4000-8000-000000000001", "'; DROP TABLE place"]
+)
 def test_a_foreign_sticker_leads_to_the_plain_form(estate, sign_in, token):
     answer = sign_in(estate.resident).get("/my/report/", {"place": token})
     assert answer.status_code == 200
