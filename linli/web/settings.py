@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "linli.contact",
     "linli.resources",
     "linli.matters",
+    "linli.gateways",
     "linli.web",
 ]
 MIDDLEWARE = [

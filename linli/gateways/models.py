@@ -1,0 +1,1 @@
+"""All tables of the group; its packages' models are imported here."""
