@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
@@ -12,7 +13,7 @@ from linli.base.audit.api import record
 from linli.base.calendars.api import now
 from linli.base.errors import NotAllowed, NotFound
 from linli.estate.organisations.api import Permission, Role, may_within
-from linli.estate.places.data import Clear, PlaceKind
+from linli.estate.places.data import CLEAR_OF, Clear, Fact, PlaceKind
 from linli.estate.places.errors import PlateMissing, PlateTaken
 from linli.estate.places.models import Place, Verification
 from linli.estate.places.queries import place_for
@@ -114,3 +115,24 @@ def verify_place(
         )  # fmt: skip
         record("verify_place", "place", place.pk, actor=actor, clear=clear.value)
     return row
+
+
+def verify_facts(
+    place_id: int, facts: Iterable[Fact], *, actor: Actor, at: datetime, source: str = "round"
+) -> list[Verification]:
+    """Somebody asked at this place at that instant and these facts hold (GRID-03).
+
+    For rounds, which decide who may ask what at which door; the caller has done so.
+    """
+    rows = [
+        Verification(
+            place_id=place_id, clear=CLEAR_OF[fact].value, fact=fact.value,
+            verified_by_id=actor.user_id or 0, verified_at=at, source=source[:20],
+        )
+        for fact in sorted(set(facts))
+    ]  # fmt: skip
+    with transaction.atomic():
+        written: list[Verification] = Verification.objects.bulk_create(rows)
+        names = [row.fact for row in rows]
+        record("verify_place", "place", place_id, actor=actor, facts=names)
+    return written

@@ -2,12 +2,15 @@ from linli.estate.places.actions import (
     create_public_place,
     issue_stickers,
     update_public_place,
+    verify_facts,
     verify_place,
 )
 from linli.estate.places.data import (
+    CLEAR_OF,
     AreaSource,
     Clear,
     EstatePlan,
+    Fact,
     GridCard,
     HomeState,
     HomeTile,
@@ -58,9 +61,11 @@ from linli.estate.places.tenures import (
 )
 
 __all__ = [
+    "CLEAR_OF",
     "AreaSource",
     "Clear",
     "EstatePlan",
+    "Fact",
     "GridCard",
     "Home",
     "HomeState",
@@ -109,5 +114,6 @@ __all__ = [
     "set_home",
     "set_owners",
     "update_public_place",
+    "verify_facts",
     "verify_place",
 ]

@@ -57,6 +57,27 @@ class Clear(StrEnum):
     DISPUTE = "dispute"
 
 
+class Fact(StrEnum):
+    """What is asked at a door, each of one of the four clears (GRID-03)."""
+
+    HOUSEHOLD = "household"  # who lives here, or nobody
+    PERSONS = "persons"  # names and days of birth
+    CONTACT = "contact"  # a phone that is answered
+    CATEGORIES = "categories"  # who needs a second look
+    FACILITIES = "facilities"  # what all use: door, light, lift, fire gear
+    DISPUTES = "disputes"  # trouble with neighbours
+
+
+CLEAR_OF: dict[Fact, Clear] = {
+    Fact.HOUSEHOLD: Clear.HOUSEHOLD,
+    Fact.PERSONS: Clear.HOUSEHOLD,
+    Fact.CONTACT: Clear.HOUSEHOLD,
+    Fact.CATEGORIES: Clear.CATEGORY,
+    Fact.FACILITIES: Clear.FACILITY,
+    Fact.DISPUTES: Clear.DISPUTE,
+}
+
+
 class HomeState(StrEnum):
     """A home on the building's plan."""
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from linli.base.crypto.api import EncryptedTextField
 from linli.base.personal import Grade
 from linli.base.scopes.models import ScopedModel
-from linli.estate.places.data import AreaSource, PlaceKind, TenureType
+from linli.estate.places.data import AreaSource, Fact, PlaceKind, TenureType
 
 
 class Place(ScopedModel):
@@ -169,12 +169,16 @@ class Lease(ScopedModel):
 
 
 class Verification(ScopedModel):
-    """Who last saw with own eyes what holds of a place: the ground of the four clears (GRID-03)."""
+    """Who last saw with own eyes what holds of a place: the ground of the four clears (GRID-03).
+
+    `fact` narrows it to one question of the clear; empty, all of the clear was looked at.
+    """
 
     personal_data: ClassVar[dict[str, str]] = {"note": Grade.PERSONAL}
 
     place = models.ForeignKey(Place, models.RESTRICT, related_name="verifications")
     clear = models.CharField(max_length=12)
+    fact = models.CharField(max_length=12, blank=True, default="")
     verified_by_id = models.BigIntegerField()
     verified_at = models.DateTimeField()
     source = models.CharField(max_length=20)
@@ -186,6 +190,11 @@ class Verification(ScopedModel):
             models.CheckConstraint(
                 condition=Q(clear__in=["household", "category", "facility", "dispute"]),
                 name="verification_clear_known",
+            ),
+            # a fact outside the list would count for no clear
+            models.CheckConstraint(
+                condition=Q(fact__in=["", *(f.value for f in Fact)]),
+                name="verification_fact_known",
             ),
         ]
         indexes = [
