@@ -14,12 +14,14 @@ class DomainError(Exception):
     """A refusal: what, why and what now, in the words of the person who reads it.
 
     `message` is the Chinese template (`%(name)s` places), translated where it is shown;
-    `field` names the form field or column at fault; `status` is the HTTP status of the answer.
+    `field` names the form field or column at fault; `status` is the HTTP status of the answer;
+    `refusal` is what the audit trail keeps of a refused look (`linli.base.audit.data.refused`).
     """
 
     code = "refused"
     message = translatable("这一步现在不能做。请刷新页面再看一次。")
     status = 400
+    refusal: Any = None
 
     def __init__(self, message: str | None = None, *, field: str | None = None, **params: Any):
         self.message = message or type(self).message

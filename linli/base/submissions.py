@@ -9,6 +9,7 @@ from django.db import transaction
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
 
+from linli.base.audit.api import keep_refusal
 from linli.base.errors import DomainError
 
 
@@ -29,6 +30,7 @@ def submit(form: BaseForm, work: Callable[[dict[str, Any]], Any]) -> bool:
         with transaction.atomic():
             work(form.cleaned_data)
     except DomainError as error:
+        keep_refusal(error)
         known = error.field if error.field in form.fields else None
         form.add_error(known, error_text(error))
         return False

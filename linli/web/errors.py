@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from linli.base.audit.api import keep_refusal
 from linli.base.errors import DomainError, SignInNeeded
 
 
@@ -20,6 +21,7 @@ def error_text(error: DomainError) -> str:
 
 def refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The answer to a refused request: what, why and a way out."""
+    keep_refusal(error)
     if isinstance(error, SignInNeeded) and not request.path.startswith("/api/"):
         return redirect_to_login(request.get_full_path())
     if request.path.startswith("/api/"):

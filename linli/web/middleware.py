@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
-from linli.base.audit.api import client_address
+from linli.base.audit.api import client_address, recorded_refusals
 from linli.base.errors import DomainError
 from linli.base.scopes.api import Estate, all_estates, estate_scope
 from linli.estate.organisations.api import load_actor
@@ -55,7 +55,7 @@ def _answer(request: HttpRequest, get_response: Handler) -> HttpResponse:
     user = request.user
     if not user.is_authenticated or not user.estate_id:
         return get_response(request)
-    with estate_scope(user.estate_id):
+    with recorded_refusals(user.estate_id), estate_scope(user.estate_id):
         request.estate = _estate(user.estate_id)
         request.actor = load_actor(user)
         if "linli_language" not in request.COOKIES:
@@ -89,7 +89,8 @@ def _address(request: HttpRequest) -> str | None:
 class DomainErrors:
     """Turn a DomainError that left a view into its answer; what a write had begun is undone.
 
-    A page that only reads keeps what it wrote on the way: the record of a look.
+    A page that only reads keeps what it wrote on the way: the record of a look. The record of a
+    refused look rides on the error and is written after the request's transaction (SEC-01).
     """
 
     def __init__(self, get_response: Handler):

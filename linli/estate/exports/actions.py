@@ -10,13 +10,12 @@ from django.db import transaction
 from linli.base.accounts.api import Actor
 from linli.base.audit.api import record
 from linli.base.calendars.api import today
-from linli.base.errors import NotAllowed
 from linli.base.scopes.api import Estate, current_estate_id
 from linli.estate.exports.data import ExportedFile, FileFormat, RegisterRow
 from linli.estate.exports.files import write_csv, write_workbook
 from linli.estate.exports.queries import register_rows
 from linli.estate.exports.rules import columns
-from linli.estate.organisations.api import Permission, may, require
+from linli.estate.organisations.api import Permission, require
 from linli.estate.people.api import PurposeMissing
 from linli.estate.places.api import building_for
 
@@ -67,10 +66,10 @@ def export_register(
 
 def _check(actor: Actor, identity: bool, health: bool) -> None:
     require(actor, Permission.EXPORT_REGISTER)
-    if identity and not may(actor, Permission.SEE_IDENTITY):
-        raise NotAllowed
-    if health and not may(actor, Permission.SEE_HEALTH):
-        raise NotAllowed
+    if identity:
+        require(actor, Permission.SEE_IDENTITY)
+    if health:
+        require(actor, Permission.SEE_HEALTH)
 
 
 def _mark(actor: Actor, purpose: str, mark: str) -> str:

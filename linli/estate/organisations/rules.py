@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from linli.base.accounts.data import Actor
+from linli.base.audit.data import refused
 from linli.base.errors import NotAllowed
 from linli.estate.organisations.data import Permission as P  # noqa: N817
 from linli.estate.organisations.data import Role as R  # noqa: N817
@@ -44,6 +45,10 @@ PERMISSIONS: dict[str, frozenset[P]] = {
 
 # roles that reach the whole estate's register; a grid worker reaches the own grid
 ESTATE_WIDE = frozenset({R.CENTRE_LEAD, R.AGENT, R.CLERK, R.COMMITTEE_SECRETARY, R.HOUSING_OFFICER})
+OPENS_PERSONAL_DATA = frozenset(
+    {P.SEE_REGISTER, P.EXPORT_REGISTER, P.IMPORT_REGISTER, P.SEE_IDENTITY, P.SEE_HEALTH,
+     P.TAKE_CALLS, P.SEE_AUDIT}
+)  # fmt: skip
 SECOND_FACTOR = frozenset(
     {R.ADMINISTRATOR, R.CENTRE_LEAD, R.CLERK, R.COMMITTEE_SECRETARY, R.ACCOUNTANT,
      R.HOUSING_OFFICER}
@@ -61,9 +66,15 @@ def is_staff(actor: Actor) -> bool:
 
 
 def require(actor: Actor, permission: P) -> None:
-    """Raise NotAllowed unless an office of the actor carries `permission`."""
-    if not may(actor, permission):
+    """Raise NotAllowed unless an office of the actor carries `permission`.
+
+    Where the permission opens personal data, the attempt leaves a trace (SEC-01).
+    """
+    if may(actor, permission):
+        return
+    if permission not in OPENS_PERSONAL_DATA:
         raise NotAllowed
+    raise refused(NotAllowed(), permission.value, "permission", actor=actor)
 
 
 @dataclass(frozen=True)

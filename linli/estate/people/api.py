@@ -49,6 +49,7 @@ from linli.estate.people.queries import (
     card_of,
     categories_for,
     certificate_index,
+    check_kind,
     current_membership,
     family_of,
     find_by_phone,
@@ -76,7 +77,7 @@ from linli.estate.people.rules import (
     read_certificate,
     search_keys,
 )
-from linli.estate.people.unmasking import may_unmask, unmask
+from linli.estate.people.unmasking import check_unmask, may_unmask, unmask
 
 __all__ = [
     "HEALTH_KINDS",
@@ -112,6 +113,8 @@ __all__ = [
     "change_head",
     "change_status",
     "check_digit",
+    "check_kind",
+    "check_unmask",
     "create_person",
     "current_membership",
     "end_category",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.base.accounts.api import Actor
+from linli.base.audit.api import refused
 from linli.base.calendars.api import today
 from linli.base.crypto.api import blind_index
 from linli.base.errors import NotFound
@@ -92,8 +93,17 @@ def person_for(actor: Actor, person_id: int) -> Person:
         )
     person = people_for(actor).filter(pk=person_id).first()
     if person is None:
-        raise NotFound
+        raise _hidden(Person, person_id, actor)
     return person
+
+
+def _hidden(model: type[Person] | type[Household], row_id: int, actor: Actor) -> NotFound:
+    """NotFound either way; a row that is there, but out of reach, leaves a trace (SEC-01)."""
+    error = NotFound()
+    if model.objects.filter(pk=row_id).exists():
+        name = model._meta.model_name or ""
+        return refused(error, f"see_{name}", name, row_id, actor=actor)
+    return error
 
 
 def households_for(actor: Actor) -> QuerySet[Household]:
@@ -112,7 +122,7 @@ def household_for(actor: Actor, household_id: int) -> Household:
     """The household, if in reach. Raises NotFound."""
     household = households_for(actor).select_related("home__place").filter(pk=household_id).first()
     if household is None:
-        raise NotFound
+        raise _hidden(Household, household_id, actor)
     return household
 
 
@@ -282,8 +292,13 @@ def list_people(actor: Actor, text: str = "", kind: str = "") -> QuerySet[Person
     for word in text.split()[:5]:
         found = found.filter(_match(word[:60]))
     if kind:
-        if kind in HEALTH_KINDS and not may(actor, Permission.SEE_HEALTH):
-            raise NotFound
+        check_kind(actor, kind)
         has = PersonCategory.objects.filter(person=OuterRef("pk"), kind=kind, ended_on__isnull=True)
         found = found.filter(Exists(has))
     return found.order_by("pinyin", "id")
+
+
+def check_kind(actor: Actor, kind: str) -> None:
+    """Raise NotFound, with its trace, when a category is of health and not the actor's to know."""
+    if kind in HEALTH_KINDS and not may(actor, Permission.SEE_HEALTH):
+        raise refused(NotFound(), "list_people", "category", actor=actor, kind=kind)

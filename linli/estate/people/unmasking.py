@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from linli.base.accounts.api import Actor
-from linli.base.audit.api import record
+from linli.base.audit.api import record, refused
 from linli.base.errors import NotAllowed, NotFound
 from linli.estate.organisations.api import Permission, may_within
 from linli.estate.people.data import SecretField
@@ -40,12 +40,11 @@ def unmask(
 ) -> str:
     """The value in full; who saw which field of whom, and why, is written to the audit trail.
 
-    A refused attempt is not: it leaves with its transaction. `category_id` names the category of a
-    certificate. Raises PurposeMissing, NothingThere, NotFound, NotAllowed.
+    So is a refused attempt (SEC-01). `category_id` names the category of a certificate. Raises
+    PurposeMissing, NothingThere, NotFound, NotAllowed.
     """
     person = person_for(actor, person_id)
-    if not may_unmask(actor, person, field):
-        raise NotAllowed
+    check_unmask(actor, person, field, purpose)
     if len(purpose.strip()) < SHORTEST_PURPOSE:
         raise PurposeMissing(field="purpose")
     value = _value(person, field, category_id)
@@ -57,6 +56,15 @@ def unmask(
             field=field.value, category=category_id,
         )  # fmt: skip
     return value
+
+
+def check_unmask(actor: Actor, person: Person, field: SecretField, purpose: str = "") -> None:
+    """Raise NotAllowed, with its trace, unless this actor may see the field in full."""
+    if not may_unmask(actor, person, field):
+        raise refused(
+            NotAllowed(), "unmask", "person", person.pk, actor=actor, purpose=purpose.strip(),
+            field=field.value,
+        )  # fmt: skip
 
 
 def _value(person: Person, field: SecretField, category_id: int | None) -> str:

@@ -27,6 +27,8 @@ from linli.estate.people.api import (
     SecretField,
     add_category,
     change_status,
+    check_kind,
+    check_unmask,
     end_category,
     list_expiring,
     list_people,
@@ -34,7 +36,6 @@ from linli.estate.people.api import (
     mask_phone,
     may_edit,
     may_see_health,
-    may_unmask,
     person_for,
     picture_of,
     unmask,
@@ -52,6 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
     text, kind = request.GET.get("q", "")[:60], request.GET.get("kind", "")
     kinds = _kinds_for(actor)
     if kind and kind not in kinds:
+        check_kind(actor, kind)
         raise NotFound
     page = cut_page(request, list_people(actor, text, kind))
     lines = [(card, mask_phone(card.phone)) for card in make_cards(page.rows)]
@@ -172,8 +174,7 @@ def show_secret(request: HttpRequest, person_id: int, field: str) -> HttpRespons
     if field not in SECRET:
         raise NotFound
     secret = SecretField(field)
-    if not may_unmask(actor, person, secret):
-        raise NotAllowed
+    check_unmask(actor, person, secret, request.POST.get("purpose", ""))
     shown: list[str] = []
     form = PurposeForm(request.POST or None)
     category = request.GET.get("category", "")

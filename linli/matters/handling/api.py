@@ -87,6 +87,7 @@ from linli.matters.handling.timelines import matters_of_reporter, timeline_for
 from linli.matters.handling.visibility import (
     abilities_of,
     matter_for,
+    matter_not_found,
     matters_visible_to,
     parties_of,
 )
@@ -160,6 +161,7 @@ __all__ = [
     "join_matter",
     "listeners_of",
     "matter_for",
+    "matter_not_found",
     "matters_of_reporter",
     "matters_visible_to",
     "merge_matters",

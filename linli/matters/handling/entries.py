@@ -12,13 +12,13 @@ from django.db import IntegrityError
 from linli.base.accounts.api import Actor
 from linli.base.audit.api import record
 from linli.base.calendars.api import now
-from linli.base.errors import NotAllowed, NotFound
+from linli.base.errors import NotAllowed
 from linli.base.events.api import publish
 from linli.base.live.api import notify
 from linli.estate.organisations.api import is_staff
 from linli.matters.handling import labels, register, rules
 from linli.matters.handling.data import Ability, EntryKind, PartyRole, State, Visibility
-from linli.matters.handling.errors import MatterChanged, NeedToKnow, NotNow
+from linli.matters.handling.errors import MatterChanged, NotNow
 from linli.matters.handling.events import MatterEvent, ReporterTold
 from linli.matters.handling.models import (
     Matter,
@@ -28,7 +28,12 @@ from linli.matters.handling.models import (
     MatterText,
 )
 from linli.matters.handling.rules import Standing
-from linli.matters.handling.visibility import matters_visible_to, standing_for
+from linli.matters.handling.visibility import (
+    matter_not_found,
+    matters_visible_to,
+    need_to_know,
+    standing_for,
+)
 
 INTERNAL, REPORTER = Visibility.INTERNAL, Visibility.REPORTER
 
@@ -53,7 +58,7 @@ def lock_row(matter_id: int, *, actor: Actor) -> Matter:
     rows = matters_visible_to(actor).select_for_update(of=("self",))
     found = rows.select_related("kind", "category__profile").filter(pk=matter_id).first()
     if found is None:
-        raise NotFound
+        raise matter_not_found(actor, pk=matter_id)
     return found
 
 
@@ -62,7 +67,7 @@ def require_ability(matter: Matter, ability: Ability, *, actor: Actor) -> None:
     if ability in _abilities(matter, standing):
         return
     if not rules.may_read(standing, is_sensitive=matter.category.is_sensitive):
-        raise NeedToKnow
+        raise need_to_know(actor, matter)
     if _possible_elsewhen(matter, standing, ability):
         raise NotNow(state=labels.STATES[matter.state])
     raise NotAllowed

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from linli.base.accounts.api import Actor
 from linli.base.calendars.api import now
-from linli.base.errors import NotFound
 from linli.matters.handling.api import (
     abilities_of,
     matter_for,
@@ -33,13 +32,14 @@ from linli.matters.handling.phrases import (
 )
 from linli.matters.handling.rows import clock_of
 from linli.matters.handling.stories import told_lines
+from linli.matters.handling.visibility import matter_not_found
 
 
 def matter_numbered(actor: Actor, number: str) -> Matter:
     """The matter with this number, for those who may read it. Raises NotFound, NeedToKnow."""
     pk = matters_visible_to(actor).filter(number=number).values_list("id", flat=True).first()
     if pk is None:
-        raise NotFound
+        raise matter_not_found(actor, number=number)
     return matter_for(actor, pk)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from linli.base.accounts.api import Actor
 from linli.base.accounts.requests import actor_of
+from linli.base.audit.api import keep_refusal
 from linli.base.errors import DomainError, NotAllowed, NotFound
 from linli.base.requests.api import do_once
 from linli.estate.organisations.api import Permission, may, require
@@ -99,6 +100,7 @@ def _carry_out(
     try:
         _do(request, actor, matter, deed, form)
     except DomainError as error:
+        keep_refusal(error)
         field = error.field if error.field in form.fields else None
         form.add_error(field, _(error.message) % error.params if error.params else _(error.message))
         return _show_again(request, actor, matter_numbered(actor, matter.number), deed, form,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.base.accounts.api import Actor
+from linli.base.audit.api import refused
 from linli.base.errors import NotFound
 from linli.base.scopes.api import current_estate_id
 from linli.estate.organisations.api import Role
@@ -79,10 +80,25 @@ def matter_for(actor: Actor, matter_id: int) -> Matter:
     )  # fmt: skip
     matter = rows.filter(pk=matter_id).first() if 0 < matter_id < 2**63 else None
     if matter is None:
-        raise NotFound
+        raise matter_not_found(actor, pk=matter_id)
     if not rules.may_read(standing_for(actor, matter), is_sensitive=matter.category.is_sensitive):
-        raise NeedToKnow
+        raise need_to_know(actor, matter)
     return matter
+
+
+def need_to_know(actor: Actor, matter: Matter) -> NeedToKnow:
+    """The refusal of a sensitive matter, with its trace (SEC-01)."""
+    return refused(NeedToKnow(), "see_matter", "matter", matter.pk, actor=actor)
+
+
+def matter_not_found(actor: Actor, **which: object) -> NotFound:
+    """NotFound for what may or may not be there; a matter that is there leaves a trace."""
+    error = NotFound()
+    row_id = which.get("pk")
+    if isinstance(row_id, int) and not 0 < row_id < 2**63:
+        return error
+    found = Matter.objects.filter(**which).values_list("id", flat=True).first()
+    return refused(error, "see_matter", "matter", found, actor=actor) if found else error
 
 
 def standing_for(actor: Actor, matter: Matter) -> Standing:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from linli.base.accounts.api import Actor
 from linli.base.accounts.requests import actor_of
+from linli.base.audit.api import keep_refusal
 from linli.base.errors import DomainError
 from linli.base.requests.api import do_once
 from linli.estate.organisations.api import Permission, require
@@ -26,7 +27,9 @@ from linli.matters.intake.actions import log_contact
 from linli.matters.intake.data import ContactWay
 from linli.matters.intake.forms import CallForm, ContactForm
 from linli.matters.intake.hints import emergency_context, hints_for
-from linli.matters.intake.queries import find_callers, make_caller_cards
+from linli.matters.intake.models import PhoneCall
+from linli.matters.intake.phone_calls import call_for
+from linli.matters.intake.queries import find_callers, last_contacts_of, make_caller_cards
 
 _LONGEST_KEY = 60
 
@@ -46,8 +49,11 @@ def take_call(request: HttpRequest) -> HttpResponse:
         return _save_call(request, actor)
     first = {"way": "walk_in" if request.GET.get("way") == "walk_in" else "hotline"}
     person_id = _positive(request.GET.get("person", ""))
+    call_id = _positive(request.GET.get("call", ""))
+    call = call_for(actor, call_id) if call_id else None
+    first |= {"phone": call.phone} if call else {}
     form = CallForm(initial={**first, "kind": "request", "category": "other", "urgency": "none"})
-    context = _call_context(actor, form, person_id)
+    context = _call_context(actor, form, person_id) | _calling(actor, call, person_id)
     return render(request, "intake/call.jinja", context)
 
 
@@ -62,6 +68,17 @@ def _call_context(actor: Actor, form: CallForm, person_id: int | None) -> dict[s
         "suggested": "other",
         "suggested_urgency": "none",
     }
+
+
+def _calling(actor: Actor, call: PhoneCall | None, person_id: int | None) -> dict[str, Any]:
+    """The call that rings: its only caller's card, or all who may be calling."""
+    if call is None:
+        return {}
+    found = find_callers(actor, call.phone) if call.phone and not person_id else []
+    only = found[0] if len(found) == 1 else None
+    known = {"card": only, "person_href": person_href(actor, only.person_id)} if only else {}
+    contacts = last_contacts_of(actor, call.phone) if not found else []
+    return {"call": call, "callers": [] if only else found, "contacts": contacts, **known}
 
 
 def _save_call(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -89,16 +106,19 @@ def _write_call(
     way, values = form.cleaned_data["way"], form.values()
     key = request.POST.get("form_key", "")[:_LONGEST_KEY] or new_key()
     join = _positive(request.POST.get("join", ""))
+    call_id = _positive(request.POST.get("call", ""))
 
     def work() -> dict[str, str]:
         if is_note:
-            calls.note_call(actor=actor, way=way, values=values)
+            calls.note_call(actor=actor, way=way, values=values, call_id=call_id)
             return {"number": "", "how": "noted"}
         if join:
-            number = calls.join_call(actor=actor, way=way, values=values, matter_id=join)
+            number = calls.join_call(
+                actor=actor, way=way, values=values, matter_id=join, call_id=call_id
+            )
             return {"number": number, "how": "joined"}
-        return {"number": calls.file_call(actor=actor, way=way, values=values, key=key),
-                "how": "filed"}  # fmt: skip
+        number = calls.file_call(actor=actor, way=way, values=values, key=key, call_id=call_id)
+        return {"number": number, "how": "filed"}
 
     return sent_once(request, key, "intake.call", actor, work)
 
@@ -114,6 +134,7 @@ def sent_once(
 
 def add_refusal(form: django_forms.Form, error: DomainError) -> None:
     """Show a refusal at its field, or above the form."""
+    keep_refusal(error)
     text = _(error.message) % error.params if error.params else _(error.message)
     form.add_error(error.field if error.field in form.fields else None, text)
 
@@ -121,6 +142,8 @@ def add_refusal(form: django_forms.Form, error: DomainError) -> None:
 def _call_again(request: HttpRequest, actor: Actor, form: CallForm, status: int) -> HttpResponse:
     person_id = _positive(request.POST.get("reporter_id", ""))
     context = _call_context(actor, form, person_id)
+    call_id = _positive(request.POST.get("call", ""))
+    context |= {"call": call_for(actor, call_id)} if call_id else {}
     context |= emergency_context(request.POST.get("text", "")[:10_000])
     hints = hints_for(actor, request.POST)
     context |= {name: hints[name] for name in ("near", "suggested", "suggested_urgency")}

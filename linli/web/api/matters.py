@@ -15,12 +15,13 @@ from ninja import Header, Path, Query, Router, Status
 
 from linli.base.accounts.api import Actor
 from linli.base.accounts.requests import actor_of
-from linli.base.errors import Invalid, NotFound, translatable
+from linli.base.errors import Invalid, translatable
 from linli.base.files.api import StoredFile
 from linli.base.requests.api import do_once
 from linli.estate.organisations.api import is_staff
 from linli.matters.handling.api import (
     matter_for,
+    matter_not_found,
     matters_visible_to,
     open_matter,
     reply_to_matter,
@@ -132,7 +133,7 @@ def _once(
 def _id_of(actor: Actor, number: str) -> int:
     pk = matters_visible_to(actor).filter(number=number).values_list("pk", flat=True).first()
     if pk is None:
-        raise NotFound
+        raise matter_not_found(actor, number=number)
     return int(pk)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.apps import apps
 
 from linli.base.accounts.api import Actor
+from linli.base.audit.api import refused
 from linli.base.errors import DomainError, NotFound
 from linli.base.files.api import StoredFile, is_attached
 from linli.estate.organisations.api import Permission, may
@@ -17,7 +18,7 @@ def file_for(actor: Actor, stored: StoredFile) -> StoredFile:
         return stored
     if stored.uploaded_by_id == actor.user_id and not is_attached(stored):
         return stored
-    raise NotFound
+    raise refused(NotFound(), "see_file", "stored_file", stored.pk, actor=actor)
 
 
 def _is_on_visible_entry(actor: Actor, stored: StoredFile) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from linli.base.accounts.api import Actor, read_mobile
+from linli.base.audit.api import keep_refusal
 from linli.base.errors import DomainError, NotFound
 from linli.base.files.api import FileRefused
 from linli.estate.places.api import place_for
@@ -161,6 +162,7 @@ class HelpForm(forms.Form):
 
 def put_error(form: forms.Form, error: DomainError) -> None:
     """Put a refusal beside the field at fault, in the reader's words."""
+    keep_refusal(error)
     field = _FIELDS.get(error.field or "", error.field)
     if isinstance(error, FileRefused):
         field = "pictures"

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.base.accounts.api import Actor
-from linli.base.errors import NotFound
 from linli.estate.organisations.api import Role, offices_in_force
 from linli.estate.places.api import (
     PlaceCard,
@@ -20,7 +19,12 @@ from linli.estate.places.api import (
     place_cards,
     places_for,
 )
-from linli.matters.handling.api import Matter, MatterParty, matters_visible_to
+from linli.matters.handling.api import (
+    Matter,
+    MatterParty,
+    matter_not_found,
+    matters_visible_to,
+)
 from linli.matters.handling.data import OPEN_STATES
 from linli.web.resident.data import Facts, MatterLine, PlaceOption
 from linli.web.resident.errors import NotAResident
@@ -57,7 +61,7 @@ def own_matter(actor: Actor, number: str) -> Matter:
     """One of the own matters by its number. Raises NotFound."""
     matter = own_matters(actor).filter(number=number).first()
     if matter is None:
-        raise NotFound
+        raise matter_not_found(actor, number=number)
     return matter
 
 
