@@ -1,6 +1,7 @@
 """The one queue: what other packages may use."""
 
 from linli.matters.handling.clocks import fold_tally, tick_clocks
+from linli.matters.handling.completing import complete_matter
 from linli.matters.handling.disputes import add_party, next_step, take_mediation_step
 from linli.matters.handling.duty import present
 from linli.matters.handling.ending import (
@@ -151,6 +152,7 @@ __all__ = [
     "ask_reporter",
     "assign_matter",
     "change_matter",
+    "complete_matter",
     "confirm_result",
     "decline_matter",
     "extend_deadline",
