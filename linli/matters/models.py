@@ -1,5 +1,6 @@
 """All tables of this group, for Django's migrations."""
 
+from linli.matters.clears.models import ClearSnapshot, FreshnessRule
 from linli.matters.handling.models import (
     Matter,
     MatterEntry,
@@ -12,13 +13,32 @@ from linli.matters.handling.models import (
     ReturnVisit,
     Thanks,
 )
-from linli.matters.intake.models import ContactLog, Letter, LetterPage
+from linli.matters.intake.models import (
+    ContactLog,
+    Letter,
+    LetterPage,
+    PhoneCall,
+    PhoneExtension,
+    PhoneLine,
+)
+from linli.matters.rounds.models import (
+    DoorVisit,
+    Round,
+    RoundClaim,
+    RoundDoor,
+    RoundOperation,
+    RoundShare,
+    Watch,
+)
 from linli.matters.routing.models import Category, DeadlineProfile, MatterKind, RoutingRule
 
 __all__ = [
     "Category",
+    "ClearSnapshot",
     "ContactLog",
     "DeadlineProfile",
+    "DoorVisit",
+    "FreshnessRule",
     "Letter",
     "LetterPage",
     "Matter",
@@ -30,7 +50,16 @@ __all__ = [
     "MatterTally",
     "MatterText",
     "PersonMove",
+    "PhoneCall",
+    "PhoneExtension",
+    "PhoneLine",
     "ReturnVisit",
+    "Round",
+    "RoundClaim",
+    "RoundDoor",
+    "RoundOperation",
+    "RoundShare",
     "RoutingRule",
     "Thanks",
+    "Watch",
 ]

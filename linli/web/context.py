@@ -41,6 +41,7 @@ STAFF = (
     Entry(_l("排班"), "rosters:index", "calendar", Permission.SEE_FIGURES),
     Entry(_l("导入"), "imports:index", "upload", Permission.IMPORT_REGISTER),
     Entry(_l("规则"), "routing:index", "settings", Permission.SET_RULES),
+    Entry(_l("热线"), "intake:lines", "phone", Permission.SET_RULES),
     Entry(_l("大屏"), "wall:index", "camera", Permission.SEE_WALL),
 )
 RESIDENT = (
@@ -64,6 +65,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "sign_out_href": _lazy(lambda: _page("account_logout")),
         "search_href": _lazy(lambda: _search(actor)),
         "new_call_href": _lazy(lambda: _new_call(actor)),
+        "ringing_href": _lazy(lambda: _ringing(actor)),
         "live_url": _live_url(request) if actor else "",
     }
 
@@ -101,6 +103,10 @@ def _search(actor: Actor | None) -> str:
 
 def _new_call(actor: Actor | None) -> str:
     return _page("intake:call") if actor and may(actor, Permission.TAKE_CALLS) else ""
+
+
+def _ringing(actor: Actor | None) -> str:
+    return _page("intake:ringing") if actor and may(actor, Permission.TAKE_CALLS) else ""
 
 
 @lru_cache(maxsize=100)

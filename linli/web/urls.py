@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rosters/", include("linli.resources.rosters.urls")),
     path("messages/", include("linli.contact.messages.urls")),
     path("files/", include("linli.web.files.urls")),
+    path("hooks/pbx/", include("linli.gateways.pbx.urls")),
     path("api/", include("linli.web.api.urls")),
     path("look/", include("linli.web.look.urls")),
 ]

@@ -58,7 +58,10 @@ ACCESS: dict[str, Access] = {
     **_staff(
         "agent",
         *_in("intake", "call callers caller hints transferred saved letters scan letter aside slip"),
+        *_in("intake", "ringing calls recording"),
     ),
+    **_staff("lead", *_in("intake", "lines line_end seats")),
+    **_open("pbx:announce"),  # who holds the line's key may announce; nobody reads there
     **_staff(
         "lead",
         *_in("routing", "index new_rule rule move categories new_category category profiles"),
@@ -80,7 +83,7 @@ ACCESS: dict[str, Access] = {
     **_staff("lead", *_in("organisations", "index new organisation edit appoint end")),
     **_staff("lead", *_in("captains", "new round close appoint")),
     **_own("lead", *_in("captains", "index recommend")),
-    **_staff("clerk", "exports:register", *_in("imports", "index preview columns confirm drop")),
+    **_staff("clerk", "exports:register", *_in("imports", "index preview columns confirm drop progress stop")),
     **_staff("lead", *_in("crew", "index organisation join member leave")),
     **_staff(
         "lead",

@@ -11,7 +11,7 @@ from linli.base.accounts.actions import (
 from linli.base.accounts.data import Actor, Grant, system_actor
 from linli.base.accounts.models import AccessToken, User
 from linli.base.accounts.queries import account_with_phone, token_in_force, tokens_of
-from linli.base.accounts.rules import mask_name, mask_phone, read_mobile
+from linli.base.accounts.rules import mask_name, mask_phone, read_mobile, token_digest
 
 __all__ = [
     "AccessToken",
@@ -31,6 +31,7 @@ __all__ = [
     "set_elder_mode",
     "set_language",
     "system_actor",
+    "token_digest",
     "token_in_force",
     "tokens_of",
 ]

@@ -76,6 +76,7 @@ from linli.estate.people.rules import (
     mask_phone,
     read_certificate,
     search_keys,
+    tidy_phone,
 )
 from linli.estate.people.unmasking import check_unmask, may_unmask, unmask
 
@@ -155,6 +156,7 @@ __all__ = [
     "set_household",
     "set_relation",
     "split_household",
+    "tidy_phone",
     "unmask",
     "unmerge_people",
     "update_person",

@@ -9,18 +9,28 @@ from django.db import transaction
 from linli.base.accounts.api import Actor
 from linli.matters.handling.api import join_matter, matter_for, open_matter
 from linli.matters.intake.actions import log_contact
+from linli.matters.intake.phone_calls import keep_outcome
 
 
 @transaction.atomic
-def file_call(*, actor: Actor, way: str, values: dict[str, Any], key: str) -> str:
+def file_call(
+    *, actor: Actor, way: str, values: dict[str, Any], key: str, call_id: int | None = None
+) -> str:
     """A new matter and the contact it came by; the matter's number."""
     matter = open_matter(actor=actor, channel=way, client_key=key, **values)
-    _log(actor, way, values, matter.pk)
+    _log(actor, way, values, matter.pk, call_id)
     return matter.number
 
 
 @transaction.atomic
-def join_call(*, actor: Actor, way: str, values: dict[str, Any], matter_id: int) -> str:
+def join_call(
+    *,
+    actor: Actor,
+    way: str,
+    values: dict[str, Any],
+    matter_id: int,
+    call_id: int | None = None,
+) -> str:
     """The caller joins an open matter; its number."""
     join_matter(
         matter_id,
@@ -30,16 +40,21 @@ def join_call(*, actor: Actor, way: str, values: dict[str, Any], matter_id: int)
         phone=values["reporter_phone"],
         text=values["text"],
     )
-    _log(actor, way, values, matter_id)
+    _log(actor, way, values, matter_id, call_id)
     return matter_for(actor, matter_id).number
 
 
-def note_call(*, actor: Actor, way: str, values: dict[str, Any]) -> None:
+@transaction.atomic
+def note_call(
+    *, actor: Actor, way: str, values: dict[str, Any], call_id: int | None = None
+) -> None:
     """A contact of which no matter comes."""
-    _log(actor, way, values, None)
+    _log(actor, way, values, None, call_id)
 
 
-def _log(actor: Actor, way: str, values: dict[str, Any], matter_id: int | None) -> None:
+def _log(
+    actor: Actor, way: str, values: dict[str, Any], matter_id: int | None, call_id: int | None
+) -> None:
     log_contact(
         actor=actor,
         way=way,
@@ -48,3 +63,4 @@ def _log(actor: Actor, way: str, values: dict[str, Any], matter_id: int | None) 
         matter_id=matter_id,
         note=values["text"][:500],
     )
+    keep_outcome(call_id, actor=actor, phone=values["reporter_phone"], matter_id=matter_id)

@@ -103,3 +103,59 @@ class LetterLine:
     number: str
     pages: tuple[str, ...]
     content_types: tuple[str, ...]
+
+
+class CallState(StrEnum):
+    """How far a call has come; it never goes back."""
+
+    RINGING = "ringing"
+    MISSED = "missed"
+    ANSWERED = "answered"
+
+
+class CallNews(StrEnum):
+    """What a PBX tells of a call."""
+
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    ENDED = "ended"  # missed, when nobody answered
+    MISSED = "missed"
+    RECORDED = "recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class CallReport:
+    """One message of a PBX. `call_key` is its own name for the call, the same in all messages."""
+
+    call_key: str
+    news: CallNews
+    phone: str = ""
+    extension: str = ""
+    is_outgoing: bool = False
+    recording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RingingLine:
+    """A call that waits for an answer or for its words; `is_own`: it rings at the actor's seat."""
+
+    id: int
+    phone: str
+    line: str
+    since: datetime
+    is_answered: bool
+    is_own: bool
+    callers: tuple[tuple[int, str, str], ...]  # person, name, plate
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """A call of a matter, for the matter's page."""
+
+    id: int
+    at: datetime
+    state: str
+    is_outgoing: bool
+    seconds: int | None
+    agent: str
+    has_recording: bool

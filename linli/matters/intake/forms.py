@@ -8,12 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from linli.base.calendars.api import today
+from linli.estate.organisations.api import Role, offices_in_force
 from linli.estate.places.api import find_place_by_plate
 from linli.matters.handling.phrases import URGENCIES, named
 from linli.matters.routing.api import list_categories, list_kinds
 
 WAYS = {"hotline": _l("热线"), "walk_in": _l("上门")}
 LONGEST = 10_000
+_AT_THE_PHONE = (Role.AGENT, Role.CLERK, Role.CENTRE_LEAD)
 
 
 class WordsForm(forms.Form):
@@ -97,3 +99,25 @@ class ScanForm(forms.Form):
 
 class AsideForm(forms.Form):
     reason = forms.CharField(label=_l("为什么不登记"), max_length=300)
+
+
+class LineForm(forms.Form):
+    name = forms.CharField(
+        label=_l("线路名"), max_length=60, help_text=_l("比如“民生热线”。"),
+    )  # fmt: skip
+
+
+class SeatForm(forms.Form):
+    """An agent and the extension of the telephone in front of them."""
+
+    account = forms.ChoiceField(label=_l("谁"))
+    number = forms.CharField(
+        label=_l("分机号"), required=False, max_length=20,
+        help_text=_l("空着就是不固定在哪台话机。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        offices = offices_in_force().filter(role__in=_AT_THE_PHONE, account__is_active=True)
+        people = offices.order_by("account__name").values_list("account_id", "account__name")
+        self.fields["account"].choices = list(dict(people).items())  # type: ignore[attr-defined]

@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from linli.base.crypto.api import EncryptedTextField
 from linli.base.personal import Grade
 from linli.base.scopes.models import ScopedModel
+from linli.matters.intake.data import CallState
 
 _ACCOUNT: dict[str, Any] = {"to": "base.User", "on_delete": models.RESTRICT, "related_name": "+"}
 
@@ -88,3 +90,88 @@ class LetterPage(ScopedModel):
 
     def __str__(self) -> str:
         return f"page {self.position} of {self.letter_id}"
+
+
+class PhoneLine(ScopedModel):
+    """A number of the hotline whose PBX announces its calls; the key is kept as a digest."""
+
+    personal_data: ClassVar[dict[str, str]] = {}
+
+    name = models.CharField(max_length=60)
+    key_digest = models.BinaryField(max_length=32, unique=True)
+    created_by = models.ForeignKey(**_ACCOUNT)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "phone_line"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["estate", "name"], condition=Q(ended_at__isnull=True),
+                name="phone_line_name_once",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PhoneExtension(ScopedModel):
+    """At which extension an agent sits: their screen alone opens on its calls."""
+
+    personal_data: ClassVar[dict[str, str]] = {}
+
+    account = models.ForeignKey(**_ACCOUNT)
+    number = models.CharField(max_length=20)
+
+    class Meta:
+        db_table = "phone_extension"
+        constraints = [
+            models.UniqueConstraint(fields=["estate", "number"], name="phone_extension_once"),
+            models.UniqueConstraint(fields=["estate", "account"], name="phone_extension_of_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class PhoneCall(ScopedModel):
+    """One call as the PBX tells of it, however often and in whatever order it does."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "phone": Grade.PERSONAL,
+        "recording": Grade.SENSITIVE,
+    }
+
+    line = models.ForeignKey(PhoneLine, models.RESTRICT, related_name="+")
+    call_key = models.CharField(max_length=80)  # the PBX's own name for the call
+    phone = models.CharField(max_length=20, blank=True)
+    is_outgoing = models.BooleanField(default=False)
+    extension = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=10, default=CallState.RINGING.value)
+    first_heard_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    recording = EncryptedTextField(null=True)  # where the PBX keeps it
+    agent = models.ForeignKey(null=True, **_ACCOUNT)
+    matter = models.ForeignKey("matters.Matter", models.RESTRICT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "phone_call"
+        constraints = [
+            models.UniqueConstraint(fields=["line", "call_key"], name="phone_call_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in CallState]), name="phone_call_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="answered") | Q(answered_at__isnull=False),
+                name="phone_call_answered_when",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["estate", "-first_heard_at"], name="phone_call_recent"),
+            models.Index(fields=["matter"], name="phone_call_of_matter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.first_heard_at:%F %R}"

@@ -15,7 +15,9 @@ _STAFF_KEYS: dict[str, Permission] = {
     "queue": Permission.WORK_QUEUE,
     "wall": Permission.SEE_WALL,
     "letters": Permission.TAKE_CALLS,
+    "calls": Permission.TAKE_CALLS,
     "register": Permission.SEE_REGISTER,
+    "imports": Permission.IMPORT_REGISTER,
 }
 Sees = Callable[[Actor, int], bool]
 

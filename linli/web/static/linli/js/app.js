@@ -13,12 +13,13 @@ import { startPhotos } from "./photos.js";
 import { startPlans } from "./plan.js";
 import { startRefusals } from "./refusals.js";
 import { startResend } from "./resend.js";
+import { startRinging } from "./ringing.js";
 import { startSteps } from "./steps.js";
 import { startTextSize } from "./textsize.js";
 import { startVoice } from "./voice.js";
 
 /* These listen on the document and serve what comes later too. */
-const once = [startDialogs, startKeys, startMenus, startOnce, startPanes, startRefusals, startTextSize, startClocks, startLive, startAloud];
+const once = [startDialogs, startKeys, startMenus, startOnce, startPanes, startRefusals, startTextSize, startClocks, startLive, startAloud, startRinging];
 /* These prepare elements; they are safe to run twice on one. Photos stand before drafts, which give pictures back. */
 const each = [startCharts, startPhotos, startVoice, startPlans, startDrafts, startSteps, startResend];
 
