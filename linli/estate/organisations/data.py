@@ -53,3 +53,6 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     SEE_AUDIT = "see_audit"
     SEE_WALL = "see_wall"
+    TELL_PEOPLE = "tell_people"  # write messages to people within reach
+    WRITE_NOTICES = "write_notices"
+    APPROVE_TELLING = "approve_telling"  # let somebody else's message or notice out
