@@ -215,16 +215,19 @@ class QueuePage:
     """Up to 50 rows, the numbers beside the views, and where the list goes on.
 
     `counts` maps views to numbers. "mine" and "to_accept" stop at COUNT_LIMIT (show "99+"); for
-    those who do not see the whole estate the others look at the first 2,000 open matters only.
+    those who do not see the whole estate the others stop at MOST_COUNTED, and `at_least` names
+    the views that have more (show "2000+").
     """
 
     rows: tuple[QueueRow, ...]
     counts: Mapping[str, int]
+    at_least: frozenset[str]
     next_cursor: str | None
     previous_cursor: str | None
 
 
 COUNT_LIMIT = 100
+MOST_COUNTED = 2000
 PAGE_SIZE = 50
 
 

@@ -71,14 +71,17 @@ def _views(page: QueuePage, filters: QueueFilters) -> list[dict[str, Any]]:
             "label": words,
             "href": base + query_of(QueueFilters(view=view)),
             "here": view == filters.view,
-            "count": _figure(view, page.counts.get(view, 0)),
+            "count": _figure(page, view),
             "warm": view in _WARM,
         }
         for view, words in VIEWS.items()
     ]
 
 
-def _figure(view: str, count: int) -> str:
+def _figure(page: QueuePage, view: str) -> str:
+    count = page.counts.get(view, 0)
+    if view in page.at_least:
+        return f"{count}+"
     if view in _COUNTED_TO_LIMIT and count >= COUNT_LIMIT:
         return f"{COUNT_LIMIT - 1}+"
     return f"{count:,}".replace(",", "\u2009") if count else ""

@@ -27,7 +27,7 @@ from linli.matters.handling.models import (
     MatterParty,
     MatterText,
 )
-from linli.matters.handling.rules import Standing
+from linli.matters.handling.standings import Standing
 from linli.matters.handling.visibility import (
     matter_not_found,
     matters_visible_to,

@@ -8,13 +8,13 @@ from typing import Any
 
 from linli.base.accounts.api import Actor
 from linli.base.calendars.api import SHANGHAI, now, today
-from linli.matters.handling import reckonings, rules
+from linli.matters.handling import reckonings, standings
 from linli.matters.handling.data import Channel, QueueFilters, State, Urgency, View
 from linli.matters.handling.errors import UnknownFilter
 from linli.matters.routing.data import Names
 
 OPEN = "m.state IN ('received', 'accepted', 'done')"
-_VIEWS: dict[str, str] = {
+VIEWS: dict[str, str] = {
     View.OPEN: OPEN,
     View.RECEIVED: f"{OPEN} AND m.state = 'received'",
     View.WORKING: f"{OPEN} AND m.state = 'accepted'",
@@ -74,9 +74,9 @@ def to_accept(actor: Actor) -> str:
 def _view(view: str, actor: Actor) -> str:
     if view == View.TO_ACCEPT:
         return to_accept(actor)
-    if view not in _VIEWS:
+    if view not in VIEWS:
         raise UnknownFilter(value=view[:24], field="view")
-    return _VIEWS[view]
+    return VIEWS[view]
 
 
 def person_params(actor: Actor, stands_in_for: frozenset[int]) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def person_params(actor: Actor, stands_in_for: frozenset[int]) -> dict[str, Any]
     own = {actor.user_id} if actor.user_id is not None else set()
     return {
         "me": sorted(own | stands_in_for),
-        "organisations": sorted(rules.accepting_organisations(actor)),
+        "organisations": sorted(standings.accepting_organisations(actor)),
         "led": sorted(led),
     }
 

@@ -6,7 +6,7 @@ everybody has open all day.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,29 +16,25 @@ from django.utils.translation import get_language
 from linli.base.accounts.api import Actor
 from linli.base.scopes.api import current_estate_id
 from linli.estate.organisations.api import Role
-from linli.matters.handling import duty, reckonings, rules
+from linli.matters.handling import duty, reckonings, rules, standings
 from linli.matters.handling.cursors import Cursor, read_cursor, write_cursor
 from linli.matters.handling.data import (
-    COUNT_LIMIT,
     PAGE_SIZE,
     QueueFilters,
     QueuePage,
     QueueRow,
-    View,
 )
 from linli.matters.handling.filters import (
     NEWEST_FIRST,
-    OPEN,
     conditions_of,
     needs_last_visit,
     person_params,
-    to_accept,
 )
 from linli.matters.handling.models import MatterParty
+from linli.matters.handling.reach import reach_sql
+from linli.matters.handling.tallies import count_views
 from linli.matters.routing.api import names_of_estate
 from linli.matters.routing.data import Names
-
-_MOST_COUNTED = 2000  # rows of one person's part that are looked at for the counts
 
 
 class _Row(NamedTuple):
@@ -103,7 +99,7 @@ def find_queue_page(
     names = names_of_estate()
     stands_in = duty.stands_in_for(actor.user_id) if actor.roles else frozenset()
     params = {"estate": current_estate_id(), **person_params(actor, stands_in)}
-    seen = seen_sql(actor, params)
+    seen = reach_sql(actor, params)
     conditions = ["m.estate_id = %(estate)s", *conditions_of(filters, names, actor, params)]
     if seen:
         conditions.append(seen)
@@ -111,65 +107,8 @@ def find_queue_page(
     rows, is_more = _cut(found, where)
     lines = _lines(_masked(rows, names, actor), names)
     forth, back = _cursors(rows, where, is_more, newest=filters.view in NEWEST_FIRST)
-    return QueuePage(lines, _counts(actor, seen, params), forth, back)
-
-
-def seen_sql(actor: Actor, params: dict[str, Any]) -> str:
-    """`visibility.matters_visible_to` as a condition on `m`; "" for those who see all.
-
-    A test holds both against each other for everybody of the cast.
-    """
-    if actor.estate_id != params["estate"]:
-        return "false"
-    if rules.is_desk(actor):
-        return ""
-    params |= {
-        "user": actor.user_id, "person": actor.person_id,
-        "for_organisations": sorted(rules.organisations_for(actor)),
-        "grids": sorted(actor.grids_as(Role.GRID_WORKER)),
-        "buildings": sorted(actor.buildings_as(Role.BUILDING_CAPTAIN)),
-        "households": sorted(actor.household_ids),
-    }  # fmt: skip
-    arms = [*_account_arms(actor, params), *_resident_arms(actor, params)]
-    return f"({' OR '.join(arms)})" if arms else "false"
-
-
-_PLAIN = "m.category_id NOT IN (SELECT id FROM category WHERE is_sensitive)"
-
-
-def _account_arms(actor: Actor, params: Mapping[str, Any]) -> list[str]:
-    if actor.user_id is None:
-        return []
-    arms = ["m.holder_id = ANY(%(me)s)", "m.offered_to_id = ANY(%(me)s)",
-            "m.taken_by_id = %(user)s", "m.done_by_id = %(user)s"]  # fmt: skip
-    if not actor.roles:
-        arms.append("(m.reporter_id IS NULL AND m.reported_by_id = %(user)s)")
-    if params["for_organisations"]:
-        arms.append("m.organisation_id = ANY(%(for_organisations)s)")
-        arms.append("m.offered_to_organisation_id = ANY(%(for_organisations)s)")
-    if params["grids"]:
-        arms.append("m.grid_id = ANY(%(grids)s)")
-    if params["buildings"]:
-        arms.append(f"(m.building_id = ANY(%(buildings)s) AND {_PLAIN})")
-    if actor.roles:
-        arms.append(
-            "m.id IN (SELECT matter_id FROM matter_party"
-            " WHERE account_id = %(user)s AND role = 'mediator')"
-        )
-    return arms
-
-
-def _resident_arms(actor: Actor, params: Mapping[str, Any]) -> list[str]:
-    if actor.person_id is None:
-        return []
-    arms = [
-        "m.reporter_id = %(person)s",
-        "m.id IN (SELECT matter_id FROM matter_party"
-        " WHERE person_id = %(person)s AND role = 'joined')",
-    ]
-    if params["households"]:
-        arms.append(f"(m.household_id = ANY(%(households)s) AND {_PLAIN})")
-    return arms
+    counts, at_least = count_views(actor, seen, params)
+    return QueuePage(lines, counts, at_least, forth, back)
 
 
 def _read_rows(
@@ -224,7 +163,7 @@ def _masked(rows: Sequence[_Row], names: Names, actor: Actor) -> list[tuple[_Row
         row.id
         for row in rows
         if row.category_id in names.sensitive
-        and not rules.may_read(rules.standing_of(actor, row), is_sensitive=True)
+        and not rules.may_read(standings.standing_of(actor, row), is_sensitive=True)
     }
     if hidden and actor.user_id is not None:
         mediated = MatterParty.objects.filter(
@@ -260,46 +199,3 @@ def _line(row: _Row, names: Names, n: int, masked: bool) -> QueueRow:
         is_overdue=row.is_overdue, is_waiting_for_reporter=row.is_waiting_for_reporter,
         is_masked=masked, reopened=row.reopened, escalation=row.escalation, version=row.version,
     )  # fmt: skip
-
-
-_TALLY = """SELECT state, is_overdue, is_emergency, sum(n)::bigint FROM matter_tally
-WHERE estate_id = %(estate)s GROUP BY 1, 2, 3"""
-
-
-def _counts(actor: Actor, seen: str, params: dict[str, Any]) -> dict[str, int]:
-    """The numbers beside the views: from the tally for those who see all, else counted."""
-    mine = f"m.estate_id = %(estate)s AND {OPEN} AND m.holder_id = ANY(%(me)s)"
-    offered = f"m.estate_id = %(estate)s AND {to_accept(actor)}"
-    if seen:
-        offered = f"{offered} AND {seen}"
-    cells = _TALLY if not seen else _counted(seen)
-    sql = f"""{cells} UNION ALL (SELECT 'mine', false, false, count(*) FROM
-(SELECT 1 FROM matter m WHERE {mine} LIMIT {COUNT_LIMIT}) a)
-UNION ALL (SELECT 'to_accept', false, false, count(*) FROM
-(SELECT 1 FROM matter m WHERE {offered} LIMIT {COUNT_LIMIT}) b)"""  # noqa: S608
-    with connection.cursor() as db:
-        db.execute(sql, params)
-        return _sum_cells(db.fetchall())
-
-
-def _counted(seen: str) -> str:
-    return f"""SELECT state, is_overdue, is_emergency, count(*) FROM (
-SELECT m.state, m.is_overdue, m.urgency = 'emergency' AS is_emergency FROM matter m
-WHERE m.estate_id = %(estate)s AND {OPEN} AND {seen} LIMIT {_MOST_COUNTED}) c
-GROUP BY 1, 2, 3"""  # noqa: S608
-
-
-def _sum_cells(cells: Sequence[tuple[str, bool, bool, int]]) -> dict[str, int]:
-    counts = dict.fromkeys(
-        (View.OPEN, View.RECEIVED, View.WORKING, View.TO_VISIT, View.OVERDUE, View.EMERGENCIES), 0
-    )
-    states = {"received": View.RECEIVED, "accepted": View.WORKING, "done": View.TO_VISIT}
-    for state, is_overdue, is_emergency, n in cells:
-        if state not in states:
-            counts[View(state)] = n
-            continue
-        counts[View.OPEN] += n
-        counts[states[state]] += n
-        counts[View.OVERDUE] += n if is_overdue and state != "done" else 0
-        counts[View.EMERGENCIES] += n if is_emergency else 0
-    return {view.value: n for view, n in counts.items()}

@@ -11,7 +11,7 @@ from linli.base.accounts.api import Actor
 from linli.estate.organisations.api import is_staff
 from linli.matters.handling.data import EntryKind, FileLine, ReporterLine, TimelineLine, Visibility
 from linli.matters.handling.models import Matter, MatterEntry, MatterFile
-from linli.matters.handling.rules import Standing
+from linli.matters.handling.standings import Standing
 from linli.matters.handling.visibility import standing_for
 
 # what one resident may hear of another's matter that answers for theirs, too

@@ -9,11 +9,11 @@ from linli.base.audit.api import refused
 from linli.base.errors import NotFound
 from linli.base.scopes.api import current_estate_id
 from linli.estate.organisations.api import Role
-from linli.matters.handling import duty, rules
+from linli.matters.handling import duty, rules, standings
 from linli.matters.handling.data import Ability, PartyLine, PartyRole
 from linli.matters.handling.errors import NeedToKnow
 from linli.matters.handling.models import Matter, MatterParty
-from linli.matters.handling.rules import Standing
+from linli.matters.handling.standings import Standing
 
 
 def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
@@ -26,7 +26,7 @@ def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
     """
     if actor.estate_id != current_estate_id():
         return Matter.objects.none()
-    if rules.is_desk(actor):
+    if standings.is_desk(actor):
         return Matter.objects.all()
     seen = Q(pk__in=[])
     if actor.user_id is not None:
@@ -42,7 +42,7 @@ def _as_account(actor: Actor) -> Q:
     seen |= Q(done_by=actor.user_id)
     if not actor.roles:
         seen |= Q(reporter__isnull=True, reported_by=actor.user_id)
-    organisations = rules.organisations_for(actor)
+    organisations = standings.organisations_for(actor)
     if organisations:
         seen |= Q(organisation__in=organisations) | Q(offered_to_organisation__in=organisations)
     grids = actor.grids_as(Role.GRID_WORKER)
@@ -107,7 +107,7 @@ def standing_for(actor: Actor, matter: Matter) -> Standing:
     if actor.person_id is not None:
         me |= Q(person=actor.person_id, role=PartyRole.JOINED.value)
     roles = set(MatterParty.objects.filter(me, matter=matter.pk).values_list("role", flat=True))
-    return rules.standing_of(
+    return standings.standing_of(
         actor,
         matter,
         stands_in_for=duty.stands_in_for(actor.user_id) if actor.roles else (),

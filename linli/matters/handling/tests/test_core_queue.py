@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from linli.base.accounts.api import Actor
 from linli.base.calendars.api import clock_at, now, today
 from linli.base.errors import Invalid, NotFound
-from linli.matters.handling import api
+from linli.matters.handling import api, tallies
 from linli.matters.handling.data import PAGE_SIZE, QueueFilters, View
 from linli.matters.handling.duty import stands_in_for
 from linli.matters.handling.filters import person_params
 from linli.matters.handling.models import Matter, MatterTally
-from linli.matters.handling.queue import seen_sql
+from linli.matters.handling.reach import reach_sql
 from linli.matters.testing import make_accepted, make_closed, make_done, make_matter
 
 EVERYBODY = [
@@ -228,4 +228,23 @@ def test_the_condition_is_empty_for_the_desk_only(queue: Any) -> None:
         actor = queue.actor(name)
         params = {"estate": queue.estate.pk, **person_params(actor, stands_in_for(None))}
         desk = name in {"lead", "agent", "agent2", "clerk", "secretary"}
-        assert (seen_sql(actor, params) == "") == desk
+        assert (reach_sql(actor, params) == "") == desk
+
+
+def test_figures_of_a_part_stop_at_a_floor_and_say_so(
+    queue: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tallies, "MOST_COUNTED", 2)
+    place = queue.places["building1"].pk
+    for _ in range(3):
+        make_matter(queue, place_id=place)
+    make_accepted(queue, place_id=place)
+    make_matter(queue, place_id=place, urgency="emergency")
+    page = api.find_queue_page(queue.actor("grid_worker"))
+    assert page.at_least == {"open", "received"}
+    found = {view: page.counts[view] for view in ("open", "received", "working", "emergencies")}
+    assert found == {"open": 2, "received": 2, "working": 1, "emergencies": 1}
+    assert "2+" in sign_in(queue.grid_worker).get("/queue/?view=open").content.decode()
+    # whoever sees everything reads the tally, which is exact
+    whole = api.find_queue_page(queue.actor("agent"))
+    assert (whole.counts["open"], whole.at_least) == (5, frozenset())
