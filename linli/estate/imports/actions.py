@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -17,25 +17,25 @@ from linli.base.errors import DomainError, Stale, translatable
 from linli.base.events.api import publish
 from linli.base.live.api import notify
 from linli.estate.organisations.api import Permission, require
-from linli.estate.people.api import identity_index
 
-from .comparison import ImportPlan, compare
-from .data import ColumnMap, ReadResult
+from .data import ColumnMap
 from .events import RegisterImported
-from .models import ImportRun, RememberedColumns
-from .preview import Row, count_plan, describe_plan, fingerprint
-from .queries import (
-    load_column_maps,
-    load_homes,
-    load_register,
-    make_shape,
-    open_source,
-    run_for,
-    seal_plan,
-    seal_source,
+from .judging import (
+    Judged,
+    Progress,
+    judge_file,
+    judge_run,
+    overrides_of,
+    pack_overrides,
+    preview_fields,
 )
-from .reader import Progress, read_register
+from .models import ImportRun, RememberedColumns
+from .preview import fingerprint
+from .progress import KEYS, Stopped
+from .queries import load_column_maps, run_for, seal_source
 from .writing import Writer
+
+JUDGING = 50  # percent of a confirmation that judging anew takes
 
 
 class PreviewOutdated(Stale):
@@ -49,30 +49,16 @@ class AlreadyHandled(DomainError):
     status = 409
 
 
-@dataclass(frozen=True)
-class Judged:
-    """One reading of one file against the register of this moment."""
-
-    result: ReadResult
-    plan: ImportPlan
-    rows: list[Row]
-
-
-def judge_file(
-    content: bytes,
-    name: str,
-    as_of: date,
-    maps: dict[str, ColumnMap],
-    progress: Progress | None = None,
-) -> Judged:
-    """Read a file and hold it against the register. Raises RegisterFileError."""
-    homes = load_homes()
-    result = read_register(
-        content, name, as_of=as_of, estate=make_shape(homes), column_maps=maps, progress=progress
+def new_run(content: bytes, name: str, actor: Actor, as_of: date | None) -> ImportRun:
+    """A run that is not saved yet; the workbook's content is kept encrypted."""
+    return ImportRun(
+        file_name=name[-200:],
+        sha256=hashlib.sha256(content).digest(),
+        source=seal_source(content),
+        as_of=as_of or today(),
+        created_by_id=actor.user_id,
+        created_at=now(),
     )
-    indexes = [identity_index(p.id_number) if p.id_number else None for p in result.persons]
-    plan = compare(result, load_register(homes), indexes)
-    return Judged(result, plan, describe_plan(result, plan))
 
 
 def preview_register(
@@ -88,46 +74,34 @@ def preview_register(
     Raises RegisterFileError, NotAllowed.
     """
     require(actor, Permission.IMPORT_REGISTER)
-    day = as_of or today()
-    maps = {**load_column_maps(), **(column_maps or {})}
-    judged = judge_file(content, name, day, maps)
+    overrides = column_maps or {}
+    run = new_run(content, name, actor, as_of)
+    judged = judge_file(content, name, run.as_of, load_column_maps() | overrides)
     with transaction.atomic():
-        run = ImportRun(
-            file_name=name[-200:],
-            sha256=hashlib.sha256(content).digest(),
-            source=seal_source(content),
-            as_of=day,
-            created_by_id=actor.user_id,
-            created_at=now(),
-        )
-        _keep_preview(run, judged, column_maps or {})
+        _keep_preview(run, judged, overrides)
         record("preview_import", "import_run", run.pk, actor=actor, totals=run.totals)
     return run
 
 
 def _keep_preview(run: ImportRun, judged: Judged, overrides: dict[str, ColumnMap]) -> None:
-    run.plan, run.basis = seal_plan(judged.rows), fingerprint(judged.rows)
-    run.totals = count_plan(judged.result, judged.plan)
-    run.column_maps = {
-        "overrides": {key: json.loads(found.to_json()) for key, found in overrides.items()},
-        "sheets": [_describe_sheet(sheet) for sheet in judged.result.report.sheets],
-    }
+    for field, value in preview_fields(judged, overrides).items():
+        setattr(run, field, value)
     run.save()
 
 
-def _describe_sheet(sheet: Any) -> dict[str, Any]:
-    return {
-        "name": sheet.name,
-        "skipped": sheet.skipped,
-        "rows": sheet.filled_rows,
-        "sample": sheet.sample,
-        "maps": [json.loads(m.to_json()) | {"fingerprint": m.fingerprint} for m in sheet.maps],
-    }
-
-
-def _overrides(run: ImportRun) -> dict[str, ColumnMap]:
-    stored = run.column_maps.get("overrides", {})
-    return {key: ColumnMap.from_json(json.dumps(found)) for key, found in stored.items()}
+def remember_columns(run: ImportRun, sheet: str, columns: ColumnMap, actor: Actor) -> None:
+    """Keep what a clerk chose, for this file until it is previewed anew, and for its header."""
+    chosen = overrides_of(run) | {f"sheet:{sheet}": columns}
+    run.column_maps = {**run.column_maps, "pending": pack_overrides(chosen)}
+    RememberedColumns.objects.update_or_create(
+        fingerprint=columns.fingerprint,
+        defaults={
+            "mapping": json.loads(columns.to_json()),
+            "updated_by_id": actor.user_id,
+            "updated_at": now(),
+        },
+    )
+    record("change_columns", "import_run", run.pk, actor=actor, sheet=sheet)
 
 
 def change_columns(token: Any, *, actor: Actor, sheet: str, columns: ColumnMap) -> ImportRun:
@@ -135,20 +109,10 @@ def change_columns(token: Any, *, actor: Actor, sheet: str, columns: ColumnMap) 
 
     Raises AlreadyHandled, NotFound, NotAllowed.
     """
-    run = _open_run(token, actor)
-    overrides = _overrides(run) | {f"sheet:{sheet}": columns}
-    judged = judge_file(open_source(run), run.file_name, run.as_of, load_column_maps() | overrides)
     with transaction.atomic():
-        RememberedColumns.objects.update_or_create(
-            fingerprint=columns.fingerprint,
-            defaults={
-                "mapping": json.loads(columns.to_json()),
-                "updated_by_id": actor.user_id,
-                "updated_at": now(),
-            },
-        )
-        _keep_preview(run, judged, overrides)
-        record("change_columns", "import_run", run.pk, actor=actor, sheet=sheet)
+        run = open_run(token, actor)
+        remember_columns(run, sheet, columns, actor)
+        _keep_preview(run, judge_run(run), overrides_of(run))
     return run
 
 
@@ -164,34 +128,55 @@ def confirm_import(token: Any, *, actor: Actor) -> ImportRun:
         return run
     try:
         with transaction.atomic():
-            return _confirm(_open_run(token, actor), actor)
-    except IntegrityError as error:
-        raise PreviewOutdated from error
-    except _Moved as moved:
+            run = open_run(token, actor)
+            write_run(run, actor)
+            return run
+    except Moved as moved:
         with transaction.atomic():
-            _keep_preview(run, moved.judged, _overrides(run))
+            _keep_preview(run, moved.judged or judge_run(run), overrides_of(run))
         raise PreviewOutdated from moved
 
 
-class _Moved(Exception):
-    def __init__(self, judged: Judged) -> None:
+class Moved(Exception):
+    """The register is another than the preview saw; `judged` is how it would be now, if known."""
+
+    def __init__(self, judged: Judged | None = None) -> None:
         self.judged = judged
 
 
-def _confirm(run: ImportRun, actor: Actor) -> ImportRun:
+def write_run(
+    run: ImportRun, actor: Actor, stage: Callable[[int, int], Progress] | None = None
+) -> None:
+    """The register as the file says, inside the caller's transaction.
+
+    `stage(first, last)` gives the progress of a part of the work. Raises Moved, RegisterFileError,
+    and Stopped where the run is no longer in the state in which it was begun.
+    """
     _lock_register(actor.estate_id)
-    maps = load_column_maps() | _overrides(run)
-    judged = judge_file(open_source(run), run.file_name, run.as_of, maps)
+    judged = judge_run(run, stage(0, JUDGING) if stage else None)
     if fingerprint(judged.rows) != run.basis:
-        raise _Moved(judged)
-    Writer(judged.plan, run.file_name, run.as_of).write()
-    run.state, run.confirmed_at, run.progress = "confirmed", now(), 100
-    run.source = None
-    run.save(update_fields=["state", "confirmed_at", "progress", "source"])
+        raise Moved(judged)
+    try:
+        with transaction.atomic():
+            writer = Writer(judged.plan, run.file_name, run.as_of)
+            writer.write(stage(JUDGING, 99) if stage else None)
+    except IntegrityError as error:  # somebody at a page was faster
+        raise Moved from error
+    advance(run, {"state": "confirmed", "confirmed_at": now(), "progress": 100,
+                  "source": None, "fault": {}})  # fmt: skip
     record("confirm_import", "import_run", run.pk, actor=actor, totals=run.totals)
     publish(RegisterImported(run.pk, run.totals["new"], run.totals["changed"]))
     notify(["register"])
-    return run
+
+
+def advance(run: ImportRun, fields: dict[str, Any]) -> None:
+    """Take the run to its next state if it still is where this work began. Raises Stopped."""
+    here = ImportRun.objects.filter(pk=run.pk, attempt=run.attempt, state=run.state)
+    if here.update(**fields) == 0:
+        raise Stopped
+    for field, value in fields.items():
+        setattr(run, field, value)
+    notify(KEYS)
 
 
 def _lock_register(estate_id: int) -> None:
@@ -201,7 +186,8 @@ def _lock_register(estate_id: int) -> None:
                        [f"import:{estate_id}"])  # fmt: skip
 
 
-def _open_run(token: Any, actor: Actor) -> ImportRun:
+def open_run(token: Any, actor: Actor) -> ImportRun:
+    """A previewed run, locked. Raises AlreadyHandled, NotFound, NotAllowed."""
     run = run_for(actor, token)
     locked: ImportRun = ImportRun.objects.select_for_update().get(pk=run.pk)
     if locked.state != "previewed":
@@ -212,7 +198,7 @@ def _open_run(token: Any, actor: Actor) -> ImportRun:
 def drop_import(token: Any, *, actor: Actor) -> ImportRun:
     """Forget a preview; the workbook's content goes at once. Raises AlreadyHandled, NotFound."""
     with transaction.atomic():
-        run = _open_run(token, actor)
+        run = open_run(token, actor)
         run.state, run.source, run.plan = "dropped", None, None
         run.save(update_fields=["state", "source", "plan"])
         record("drop_import", "import_run", run.pk, actor=actor)

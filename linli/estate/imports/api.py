@@ -9,6 +9,13 @@ from linli.estate.imports.actions import (
     preview_register,
 )
 from linli.estate.imports.events import RegisterImported
+from linli.estate.imports.jobs import (
+    TooLate,
+    start_columns,
+    start_confirm,
+    start_preview,
+    stop_import,
+)
 from linli.estate.imports.models import ImportRun
 from linli.estate.imports.queries import list_runs, load_homes, make_shape, open_plan, run_for
 
@@ -17,6 +24,7 @@ __all__ = [
     "ImportRun",
     "PreviewOutdated",
     "RegisterImported",
+    "TooLate",
     "change_columns",
     "confirm_import",
     "drop_import",
@@ -26,4 +34,8 @@ __all__ = [
     "open_plan",
     "preview_register",
     "run_for",
+    "start_columns",
+    "start_confirm",
+    "start_preview",
+    "stop_import",
 ]

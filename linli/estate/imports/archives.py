@@ -8,10 +8,10 @@ import zlib
 from .errors import (
     DamagedWorkbook,
     EncryptedWorkbook,
-    FileTooLarge,
     HasMacros,
     NotAWorkbook,
     OldWorkbook,
+    TooManyCells,
     ZipBomb,
 )
 
@@ -23,6 +23,10 @@ MAX_RATIO = 300
 SMALL_ENTRY = 4 * 1024 * 1024
 MAX_ROWS = 100_000
 MAX_COLUMNS = 300
+
+#: Files up to here (about a thousand people) are worked on while the page waits.
+SMALL_UNPACKED = 1_500_000
+SMALL_TEXT = 150_000
 
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -55,6 +59,14 @@ def check_archive(data: bytes) -> None:
                 _check_content(archive, entry)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise DamagedWorkbook from error
+
+
+def is_small(data: bytes) -> bool:
+    """Read within a second or so, whatever it holds."""
+    if not data.startswith(ZIP_MAGIC):
+        return len(data) <= SMALL_TEXT
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return sum(entry.file_size for entry in archive.infolist()) <= SMALL_UNPACKED
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
@@ -98,5 +110,5 @@ def _check_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
                 tall = tall or bool(TALL.search(window))
                 wide = wide or bool(WIDE.search(window))
                 if (tall and wide) or FAR.search(window):
-                    raise FileTooLarge(what="行数或列数", limit=f"{MAX_ROWS} 行、{MAX_COLUMNS} 列")
+                    raise TooManyCells
             rest = window[-1024:]

@@ -1,5 +1,7 @@
 """Named errors: a file that cannot be read as a register at all."""
 
+from typing import Any
+
 from linli.base.errors import DomainError, translatable
 
 
@@ -11,10 +13,30 @@ class RegisterFileError(DomainError):
 
 
 class FileTooLarge(RegisterFileError):
-    """Bytes, rows, columns or cells above the limit (`what`, `limit`)."""
+    """Bytes above `limit`."""
 
     code = "file_too_large"
-    message = translatable("文件太大：%(what)s超过 %(limit)s。请拆成几个文件再导入。")
+    message = translatable("文件太大：超过 %(limit)s。请拆成几个文件再导入。")
+
+
+class TooManyRows(FileTooLarge):
+    """Rows of a sheet above `limit`."""
+
+    message = translatable("表太长：超过 %(limit)s 行。请拆成几个文件再导入。")
+
+
+class TooManyColumns(FileTooLarge):
+    """Columns of a sheet above `limit`."""
+
+    message = translatable("表太宽：超过 %(limit)s 列。请删去用不着的列再导入。")
+
+
+class TooManyCells(FileTooLarge):
+    """Cells of a sheet above `limit`, or one far away from all others."""
+
+    message = translatable(
+        "表太大，或者有内容写在很远的格子里。请删去空行空列，或拆成几个文件再导入。"
+    )
 
 
 class ZipBomb(RegisterFileError):
@@ -68,3 +90,16 @@ class UnknownEncoding(RegisterFileError):
 
     code = "unknown_encoding"
     message = translatable("看不懂这个文件的文字编码。请另存为 UTF-8 的 .csv，或直接导入 .xlsx。")
+
+
+class ImportFailed(DomainError):
+    """Nobody foresaw it; the log has the details."""
+
+    code = "import_failed"
+    message = translatable("没有做成,台账没有变化。请再试一次;还不行就告诉管理员。")
+    status = 500
+
+
+def fault_of(error: DomainError) -> dict[str, Any]:
+    """An error to be kept and told later, in the language of who reads it then."""
+    return {"code": error.code, "message": error.message, "params": error.params}

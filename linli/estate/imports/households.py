@@ -70,7 +70,7 @@ class Walker:
             if len(row) < self.plan.width:
                 row = row + [""] * (self.plan.width - len(row))
             self._take_row(index + 1, row)
-            if tick and index % 500 == 0:
+            if tick and index % 200 == 0:
                 tick(index - first)
         self._trim_trailing_blanks()
         for group in self.groups:

@@ -11,9 +11,11 @@ from linli.base.scopes.models import ScopedModel
 
 
 class ImportRun(ScopedModel):
-    """One workbook on its way in: previewed, then confirmed as a whole or dropped.
+    """One workbook on its way in: read, previewed, then confirmed as a whole or dropped.
 
     `plan` is the sealed preview; `basis` fingerprints the register that it was made against.
+    While it is being read or written, `attempt` names the job that may; a stop names none.
+    `fault` says why it came to nothing: {"code", "message", "params"}, words as msgid.
     """
 
     personal_data: ClassVar[dict[str, str]] = {
@@ -34,7 +36,8 @@ class ImportRun(ScopedModel):
     as_of = models.DateField()
     state = models.CharField(max_length=12, default="previewed")
     progress = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=500, blank=True)
+    attempt = models.PositiveIntegerField(default=0)
+    fault = models.JSONField(default=dict)
     created_by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
@@ -43,7 +46,16 @@ class ImportRun(ScopedModel):
         db_table = "import_run"
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["reading", "previewed", "confirmed", "dropped", "failed"]),
+                condition=Q(
+                    state__in=[
+                        "reading",
+                        "previewed",
+                        "writing",
+                        "confirmed",
+                        "dropped",
+                        "failed",
+                    ]
+                ),
                 name="import_run_state_known",
             ),
         ]

@@ -38,25 +38,30 @@ NOT_TABLES = (".xls", ".xlsx", ".xlsm", ".xltm", ".et", ".ods", ".doc", ".docx",
 def read_sheets(source: str | os.PathLike[str] | bytes, filename: str) -> list[SheetRows]:
     """The sheets of a .xlsx or .csv. Errors: the classes of `errors`."""
     data = source if isinstance(source, bytes) else _load(Path(source))
+    refuse_file(data, filename)
+    if data.startswith(ZIP_MAGIC):
+        return read_workbook(data)
+    return [read_table(data, filename)]
+
+
+def refuse_file(data: bytes, filename: str) -> None:
+    """What can be told without reading the cells. Errors: the classes of `errors`."""
     if len(data) > MAX_FILE_BYTES:
-        raise FileTooLarge(what="文件", limit="30 MB")
+        raise FileTooLarge(limit="30 MB")
     lower = filename.lower()
     if lower.endswith((".xlsm", ".xltm")):
         raise HasMacros
-    if data.startswith(ZIP_MAGIC):
-        return read_workbook(data)
-    if data.startswith(OLE_MAGIC):
+    if data.startswith((ZIP_MAGIC, OLE_MAGIC)):
         check_archive(data)
-    if lower.endswith(NOT_TABLES):
+    elif lower.endswith(NOT_TABLES):
         raise DamagedWorkbook if lower.endswith(".xlsx") else NotAWorkbook
-    if not data.strip():
+    elif not data.strip():
         raise NotAWorkbook
-    return [read_table(data, filename)]
 
 
 def _load(path: Path) -> bytes:
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise FileTooLarge(what="文件", limit="30 MB")
+        raise FileTooLarge(limit="30 MB")
     return path.read_bytes()
 
 

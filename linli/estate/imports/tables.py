@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from .archives import MAX_COLUMNS, MAX_ROWS
 from .data import Cell, SheetRows
-from .errors import DamagedWorkbook, FileTooLarge, NotAWorkbook, UnknownEncoding
+from .errors import DamagedWorkbook, NotAWorkbook, TooManyColumns, TooManyRows, UnknownEncoding
 
 DELIMITERS = (",", "\t", ";", "|")
 MAX_CELL = 131_072
@@ -21,9 +21,9 @@ def read_table(data: bytes, filename: str) -> SheetRows:
     try:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=_find_delimiter(text)):
             if len(rows) >= MAX_ROWS:
-                raise FileTooLarge(what="行数", limit=MAX_ROWS)
+                raise TooManyRows(limit=MAX_ROWS)
             if len(record) > MAX_COLUMNS:
-                raise FileTooLarge(what="列数", limit=MAX_COLUMNS)
+                raise TooManyColumns(limit=MAX_COLUMNS)
             rows.append([*record])
     except csv.Error as error:
         raise DamagedWorkbook from error

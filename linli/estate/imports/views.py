@@ -17,13 +17,14 @@ from linli.base.errors import Invalid, NotFound, translatable
 from linli.estate.imports.api import (
     ImportRun,
     PreviewOutdated,
-    change_columns,
-    confirm_import,
     drop_import,
     list_runs,
     open_plan,
-    preview_register,
     run_for,
+    start_columns,
+    start_confirm,
+    start_preview,
+    stop_import,
 )
 
 from .data import ColumnMap, Field
@@ -31,6 +32,7 @@ from .forms import UploadForm, read_columns
 from .words import FIELDS, OUTCOMES, SKIPS, TONES, change_text, flag_text
 
 PAGE = 50
+WORKING = ("reading", "writing")
 
 
 class BadPage(Invalid):
@@ -47,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
-        run = preview_register(upload.read(), upload.name, actor=actor)
+        run = start_preview(upload.read(), upload.name, actor=actor)
         return redirect("imports:preview", run.token)
     return render(request, "imports/index.jinja", {"form": form, "runs": runs, "word": _state_word})
 
@@ -56,6 +58,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest, token: UUID) -> HttpResponse:
     """Row by row: what would be new, changed, refused, and why."""
     run = run_for(actor_of(request), token)
+    if run.state in WORKING:
+        return render(request, "imports/working.jinja", {"run": run})
     chosen = request.GET.get("show", "all")
     if chosen not in ("all", *OUTCOMES):
         chosen = "all"
@@ -66,11 +70,41 @@ def preview(request: HttpRequest, token: UUID) -> HttpResponse:
         "chosen": chosen,
         "outcomes": OUTCOMES,
         "skips": SKIPS,
+        "fault": _fault_text(run),
         "rows": [_describe(row) for row in page.object_list],
         "total": len(rows),
         "pager": _pager(page, run, chosen),
     }
     return render(request, "imports/preview.jinja", context)
+
+
+@require_GET
+def progress(request: HttpRequest, token: UUID) -> HttpResponse:
+    """How far reading or writing has come; once it is over the whole page is asked for anew."""
+    run = run_for(actor_of(request), token)
+    if run.state not in WORKING:
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = reverse("imports:preview", args=[run.token])
+        return answer
+    return render(request, "imports/_progress.jinja", {"run": run})
+
+
+@require_POST
+def stop(request: HttpRequest, token: UUID) -> HttpResponse:
+    run = stop_import(token, actor=actor_of(request))
+    messages.info(request, _("已停止,台账没有变化。"))
+    return redirect("imports:index") if run.state == "dropped" else _to_preview(run)
+
+
+def _to_preview(run: ImportRun) -> HttpResponse:
+    return redirect("imports:preview", run.token)
+
+
+def _fault_text(run: ImportRun) -> str:
+    """Why the work came to nothing, in the reader's language."""
+    if not run.fault:
+        return ""
+    return _(run.fault["message"]) % run.fault["params"]
 
 
 def _fits(row: dict[str, Any], chosen: str) -> bool:
@@ -115,14 +149,14 @@ def columns(request: HttpRequest, token: UUID, sheet: int) -> HttpResponse:
     """What each column means, sheet by sheet; a change previews again and is remembered."""
     actor = actor_of(request)
     run = run_for(actor, token)
-    sheets = run.column_maps["sheets"]
-    if sheet >= len(sheets) or not sheets[sheet]["maps"]:
+    sheets = run.column_maps.get("sheets", [])
+    if run.state != "previewed" or sheet >= len(sheets) or not sheets[sheet]["maps"]:
         raise NotFound
     found = sheets[sheet]
     known = ColumnMap.from_json(json.dumps(found["maps"][0]))
     if request.method == "POST":
         edited = read_columns(request.POST, known)
-        change_columns(token, actor=actor, sheet=found["name"], columns=edited)
+        start_columns(token, actor=actor, sheet=found["name"], columns=edited)
         return redirect("imports:preview", token)
     context = {"run": run, "sheet": found, "number": sheet, "columns": known.columns,
                "fields": FIELDS, "Field": Field}  # fmt: skip
@@ -132,7 +166,7 @@ def columns(request: HttpRequest, token: UUID, sheet: int) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, token: UUID) -> HttpResponse:
     try:
-        confirm_import(token, actor=actor_of(request))
+        start_confirm(token, actor=actor_of(request))
     except PreviewOutdated as outdated:  # the new preview is kept and is what to look at now
         messages.warning(request, _(outdated.message))
     return redirect("imports:preview", token)
@@ -151,4 +185,5 @@ def _state_word(run: ImportRun) -> str:
         "dropped": _("已取消"),
         "failed": _("没成功"),
         "reading": _("正在读"),
+        "writing": _("正在写入"),
     }[run.state]

@@ -4,16 +4,18 @@ import io
 
 import python_calamine as calamine
 
-from .archives import MAX_COLUMNS, MAX_ROWS, check_archive
+from .archives import MAX_COLUMNS, MAX_ROWS
 from .data import Cell, SheetRows
-from .errors import DamagedWorkbook, EncryptedWorkbook, FileTooLarge
+from .errors import DamagedWorkbook, EncryptedWorkbook, TooManyCells, TooManyColumns, TooManyRows
 
 MAX_CELLS = 6_000_000
 
 
 def read_workbook(data: bytes) -> list[SheetRows]:
-    """All sheets in workbook order; error values come out blank, formulas as their last value."""
-    check_archive(data)
+    """All sheets in order, of an archive that has been checked.
+
+    Error values come out blank, formulas as their last value.
+    """
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [_read_sheet(book, meta) for meta in book.sheets_metadata if _is_grid(meta)]
@@ -31,11 +33,11 @@ def _read_sheet(book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata) -
     sheet = book.get_sheet_by_name(meta.name)
     height, width = sheet.total_height, sheet.total_width
     if height > MAX_ROWS:
-        raise FileTooLarge(what="行数", limit=MAX_ROWS)
+        raise TooManyRows(limit=MAX_ROWS)
     if width > MAX_COLUMNS and height > 1:
-        raise FileTooLarge(what="列数", limit=MAX_COLUMNS)
+        raise TooManyColumns(limit=MAX_COLUMNS)
     if height * width > MAX_CELLS:
-        raise FileTooLarge(what="格子数", limit=MAX_CELLS)
+        raise TooManyCells
     merges = tuple(
         (top, left, bottom, right)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -46,6 +46,9 @@ WHERE home.place_id = said.place_id AND home.estate_id = %s
 """
 
 
+Progress = Callable[[int, int], None]
+
+
 class Writer:
     """One plan on its way into the register. `day` is the day from which the file speaks."""
 
@@ -54,24 +57,33 @@ class Writer:
         self.households: dict[int, int] = {}  # home -> current household
         self.heads: set[int] = set()  # households whose head is settled
 
-    def write(self) -> None:
+    def write(self, progress: Progress | None = None) -> None:
         """All of it; raises IntegrityError when the register changed meanwhile."""
+        tell = progress or _say_nothing
         news = [p for p in self.plan.planned if p.outcome is Outcome.NEW]
         changed = [p for p in self.plan.planned if p.outcome is Outcome.CHANGED]
-        self._create_people(news)
+        self._create_people(news, tell)
+        tell(60, 100)
         self._update_people(changed)
+        tell(70, 100)
         movers = [*news, *(p for p in changed if "home" in p.changes)]
         self._end_memberships([p for p in changed if "home" in p.changes or _left(p)])
         self._open_households(movers)
         self._create_memberships(movers)
+        tell(80, 100)
         self._update_relations([p for p in changed if "relation" in p.changes])
         self._close_empty_households(changed)
         self._write_categories([*news, *changed])
+        tell(90, 100)
         if self.plan.homes:
             self._write_homes(self.plan.homes)
 
-    def _create_people(self, news: list[Planned]) -> None:
-        rows = [self._new_person(planned) for planned in news]
+    def _create_people(self, news: list[Planned], tell: Progress) -> None:
+        rows = []
+        for done, planned in enumerate(news):
+            rows.append(self._new_person(planned))
+            if done % BATCH == 0:
+                tell(40 * done // len(news), 100)
         copy_rows(rows)
         for planned, row in zip(news, rows, strict=True):
             planned.person_id = row.pk
@@ -274,6 +286,10 @@ class Writer:
             Lease.objects.create(
                 home_id=change.home.id, tenant_id=tenants[0], starts_on=start, ends_on=end
             )
+
+
+def _say_nothing(done: int, total: int) -> None:
+    pass
 
 
 def _id(planned: Planned) -> int:
