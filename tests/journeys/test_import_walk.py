@@ -52,3 +52,38 @@ def test_columns_on_a_phone_in_english(live, browser_page, assert_accessible, up
     page.locator("form button.btn-primary[type=submit]").last.click()
     page.wait_for_url(lambda url: "columns" not in url)
     assert_accessible(page)
+
+
+def test_a_large_workbook_is_watched_and_stopped(
+    live, browser_page, assert_accessible, upload, monkeypatch
+):
+    monkeypatch.setattr("linli.estate.imports.archives.SMALL_UNPACKED", 0)
+    page = browser_page(live.cast.clerk, viewport=PHONE)
+    page.goto("/imports/")
+    page.set_input_files("input[type=file]", files=[upload])
+    page.get_by_role("button", name="上传并预览").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    assert_accessible(page)
+    address = page.url
+    page.goto("/imports/")  # left, and come back to
+    page.get_by_role("link", name="台账.xlsx").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    live.run_jobs()
+    expect(page.get_by_role("row", name="孟新")).to_contain_text("新增")
+    assert page.url == address
+    confirm(page)
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    page.get_by_role("button", name="停止").click()
+    expect(page.get_by_role("status").filter(has_text="台账没有变化")).to_be_visible()
+    live.run_jobs()
+    with live.scope():
+        assert not Person.objects.filter(name="孟新").exists()
+    confirm(page)
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    live.run_jobs()
+    expect(page.locator("p.notice")).to_contain_text("已写入台账")
+
+
+def confirm(page):
+    page.get_by_role("button", name="确认写入").click()
+    page.get_by_role("button", name="写入", exact=True).click()
