@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from linli.estate.people.identities import check_digit
+
 from .codes import Code
 from .data import Cell
 from .texts import is_ditto, says_nothing, says_unknown, squeeze
 
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECK_DIGITS = "10X98765432"
 EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
 SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{1,3}", re.IGNORECASE)
 FLOAT_TEXT = re.compile(r"[0-9]+\.0*")
@@ -39,11 +39,6 @@ class IdentityReading:
 
 
 MISSING_READING = IdentityReading(code=Code.ID_MISSING)
-
-
-def check_digit(first17: str) -> str:
-    """ISO 7064 MOD 11-2 over 17 digits."""
-    return CHECK_DIGITS[sum(map(int.__mul__, WEIGHTS, map(int, first17))) % 11]
 
 
 def birth_of(number: str) -> date:

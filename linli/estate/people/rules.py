@@ -10,11 +10,10 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 
 from linli.estate.people.data import DisabilityCategory
+from linli.estate.people.identities import check_digit
 
 TOKEN_LENGTH = 20
 PINYIN_LENGTH = 120
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK_DIGITS = "10X98765432"
 _IDENTITY = re.compile(r"[0-9]{17}[0-9X]")
 _CERTIFICATE = re.compile(r"[0-9]{17}[0-9X][1-7][1-4]")
 _NOT_IN_NAMES = re.compile(r"[\s·•・.\-]+")
@@ -75,12 +74,6 @@ def tokens_of_query(word: str) -> list[str]:
     if bare.isascii():
         return [bare[:TOKEN_LENGTH]]
     return [bare] if len(bare) == 1 else [bare[i : i + 2] for i in range(len(bare) - 1)]
-
-
-def check_digit(first17: str) -> str:
-    """The 18th character of an identity number (GB 11643-1999, ISO 7064 MOD 11-2)."""
-    total = sum(w * int(d) for w, d in zip(_WEIGHTS, first17, strict=True))
-    return _CHECK_DIGITS[total % 11]
 
 
 def birth_in_identity(number: str) -> date | None:

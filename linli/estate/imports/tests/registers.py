@@ -8,9 +8,9 @@ from typing import Any
 import openpyxl
 
 from linli.estate.imports.data import ColumnMap, EstateShape, ReadResult, SheetRows
-from linli.estate.imports.identity import check_digit
 from linli.estate.imports.reader import judge_sheets
 from linli.estate.imports.report import build_report
+from linli.estate.people.identities import check_digit
 
 AS_OF = date(2025, 11, 30)
 ESTATE = EstateShape.from_pattern()

@@ -17,7 +17,7 @@ from linli.estate.imports.homes import (
     read_home_text,
 )
 from linli.estate.imports.housing import read_area, read_tenure
-from linli.estate.imports.identity import check_digit, read_identity
+from linli.estate.imports.identity import read_identity
 from linli.estate.imports.names import read_name
 from linli.estate.imports.phones import read_phones
 from linli.estate.imports.relations import read_relation
