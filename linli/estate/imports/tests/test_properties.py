@@ -23,6 +23,7 @@ from linli.estate.imports.phones import read_phones
 from linli.estate.imports.relations import read_relation
 from linli.estate.imports.remarks import read_remark
 from linli.estate.imports.report import dump_report
+from linli.estate.people.identities import check_digit
 
 from .registers import AS_OF, judge, number, sheet
 
