@@ -1,0 +1,111 @@
+"""Topics found as texts come in: each is held against the recent ones of its place or category.
+
+Work for one text does not grow with how many there are: only the latest of a few blocks (same
+building, same landmark, same category) within the window are looked at.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from linli.matters.topics.readers.pairs import Item, ItemTable, PairJudge, pair_features
+
+WINDOW = 60.0  # days after which a problem that nobody spoke of is another one
+SAME_WINDOW = 14.0  # days within which two texts may tell of the same incident
+PER_BLOCK = 32
+LEAST_CATEGORY = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a text went: its row, its topic, and the row of the incident's first text."""
+
+    row: int
+    topic: int
+    is_new: bool
+    chance: float
+    same_row: int | None
+    same_chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    topic: PairJudge
+    same: PairJudge
+
+
+class TopicFinder:
+    """Places items one by one, in the order of their days."""
+
+    def __init__(self, judges: Judges) -> None:
+        self.judges = judges
+        self.table = ItemTable()
+        self.topic_of: list[int] = []
+        self.first_of: list[int] = []  # the first text of each one's incident
+        self._blocks: dict[tuple[str, int], deque[int]] = defaultdict(lambda: deque(maxlen=PER_BLOCK))
+
+    def place(self, item: Item) -> Placement:
+        """Add an item and say where it belongs."""
+        rows = self._near(item)
+        topic, chance, first, same = None, 0.0, None, 0.0
+        if len(rows):
+            features = pair_features(item, self.table, rows)
+            topic, chance = self._best_topic(rows, self.judges.topic.odds(features))
+            first, same = self._best_incident(item, rows, self.judges.same.chances(features))
+        row = self.add(item, topic=topic, first=first)
+        return Placement(row, self.topic_of[row], topic is None, chance, first, same)
+
+    def add(self, item: Item, *, topic: int | None = None, first: int | None = None) -> int:
+        """Add an item whose topic is known; None begins a new one, named by its row."""
+        row = self.table.add(item)
+        self.topic_of.append(row if topic is None else topic)
+        self.first_of.append(row if first is None else first)
+        for block in _blocks_of(item):
+            self._blocks[block].append(row)
+        return row
+
+    def _near(self, item: Item) -> np.ndarray:
+        found: set[int] = set()
+        for block in _blocks_of(item):
+            found.update(self._blocks.get(block, ()))
+        rows = np.fromiter(found, dtype=np.int64, count=len(found))
+        rows.sort()
+        return rows[self.table.numbers[rows, 0] >= item.day - WINDOW] if len(rows) else rows
+
+    def _best_topic(self, rows: np.ndarray, odds: np.ndarray) -> tuple[int | None, float]:
+        """The topic whose members are, taken together, the likeliest; None below the threshold."""
+        topics = np.array([self.topic_of[row] for row in rows.tolist()])
+        names, at = np.unique(topics, return_inverse=True)
+        mean = np.bincount(at, odds) / np.bincount(at)
+        best = int(mean.argmax())
+        chance = float(1 / (1 + np.exp(-mean[best])))
+        return (int(names[best]) if chance >= self.judges.topic.threshold else None), chance
+
+    def _best_incident(
+        self, item: Item, rows: np.ndarray, chances: np.ndarray
+    ) -> tuple[int | None, float]:
+        recent = self.table.numbers[rows, 0] >= item.day - SAME_WINDOW
+        chances = np.where(recent, chances, 0.0)
+        best = int(chances.argmax())
+        if chances[best] < self.judges.same.threshold:
+            return None, float(chances[best])
+        return self.first_of[int(rows[best])], float(chances[best])
+
+
+def _blocks_of(item: Item) -> list[tuple[str, int]]:
+    blocks = [("place", item.building)] if item.building >= 0 else []
+    blocks += [("landmark", code) for code in item.landmarks]
+    categories = np.flatnonzero(item.categories >= LEAST_CATEGORY)
+    if item.building >= 0:
+        blocks += [("both", (item.building << 6) | int(c)) for c in categories]
+    blocks += [("category", int(c)) for c in categories]
+    return blocks
+
+
+def topics_of(finder: TopicFinder, items: Sequence[Item]) -> list[int]:
+    """Place all; the topic of each in its order."""
+    return [finder.place(item).topic for item in items]
