@@ -51,7 +51,7 @@ ACCESS: dict[str, Access] = {
         *_in("accounts", "own end_sessions choose_person add_token end_token"),
     ),
     **_own("resident", *_in("resident", "index report advice parts matters help service")),
-    **_staff("resident", *_in("resident", "neighbours sent join matter progress")),
+    **_staff("resident", *_in("resident", "neighbours sent join matter progress withdraw")),
     **_staff("resident", *_in("resident", "say confirm thank"), leads_on=True),
     **_staff("lead", *_in("wall", "index trouble today plan figures")),
     **_staff("lead", *_in("handling", "queue today visits visit_quickly matter why act")),
@@ -61,6 +61,7 @@ ACCESS: dict[str, Access] = {
         *_in("intake", "ringing calls recording"),
     ),
     **_staff("lead", *_in("intake", "lines line_end seats")),
+    **_open(*_in("open311", "discovery services service requests request token")),
     **_open("pbx:announce"),  # who holds the line's key may announce; nobody reads there
     **_staff(
         "lead",
@@ -92,6 +93,16 @@ ACCESS: dict[str, Access] = {
     **_staff("lead", *_in("rates", "index work honours"), *_in("staff", "search person")),
     **_staff("agent", *_in("files", "file thumbnail")),
     **_open("messages:shown"),
+    **_staff(
+        "lead",
+        *_in("mailings", "index new mailing edit act templates new_template template quiet"),
+        *_in("mailings", "lists list paper tick person_preference"),
+    ),
+    **_staff("resident", *_in("mailings", "own preference")),
+    **_staff("administrator", *_in("wechat", "account test menu")),
+    **_staff("agent", *_in("wechat", "chat sound")),
+    **_open("wechat:callback", *_in("wechat_entry", "enter entered bind")),
+    **_own("resident", *_in("wechat_entry", "own unbind")),
     **_own(
         "agent",
         *_in("api:api-v1", "file_matter list_matters read_matter reply categories kinds places"),

@@ -22,6 +22,7 @@ from linli.matters.handling.errors import (
     NobodyOnDuty,
     NotMergeable,
     NotNow,
+    OthersWait,
     ProofMissing,
     ReasonMissing,
     StepOutOfOrder,
@@ -42,6 +43,7 @@ from linli.matters.handling.events import (
     MatterOpened,
     MatterOverdue,
     MatterReopened,
+    MatterWithdrawn,
     ReporterAnswered,
     ReporterTold,
     VisitAppointed,
@@ -92,6 +94,7 @@ from linli.matters.handling.visibility import (
     matters_visible_to,
     parties_of,
 )
+from linli.matters.handling.withdrawing import withdraw_matter
 from linli.matters.handling.working import (
     appoint_visit,
     change_matter,
@@ -125,10 +128,12 @@ __all__ = [
     "MatterParty",
     "MatterReopened",
     "MatterTally",
+    "MatterWithdrawn",
     "NeedToKnow",
     "NobodyOnDuty",
     "NotMergeable",
     "NotNow",
+    "OthersWait",
     "ProofMissing",
     "ReasonMissing",
     "ReporterAnswered",
@@ -189,4 +194,5 @@ __all__ = [
     "tick_clocks",
     "timeline_for",
     "unmerge_matter",
+    "withdraw_matter",
 ]

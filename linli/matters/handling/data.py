@@ -10,7 +10,7 @@ from typing import Any
 
 
 class State(StrEnum):
-    """received → accepted → done → closed; declined and merged end it, too."""
+    """received → accepted → done → closed; declined, merged and withdrawn end it, too."""
 
     RECEIVED = "received"  # held by the first receiver until somebody accepts it
     ACCEPTED = "accepted"  # somebody works on it
@@ -18,6 +18,7 @@ class State(StrEnum):
     CLOSED = "closed"
     DECLINED = "declined"  # not ours to handle, with the reason (REQ-02)
     MERGED = "merged"  # answered together with another
+    WITHDRAWN = "withdrawn"  # taken back by its reporter before anybody finished it
 
 
 OPEN_STATES = (State.RECEIVED, State.ACCEPTED, State.DONE)
@@ -62,6 +63,7 @@ class EntryKind(StrEnum):
     DECLINED = "declined"
     MERGED = "merged"
     UNMERGED = "unmerged"
+    WITHDRAWN = "withdrawn"
     JOINED = "joined"  # one more resident reports the same
     SPLIT = "split"
     THANKED = "thanked"
@@ -117,6 +119,7 @@ class Ability(StrEnum):
     CONFIRM = "confirm"
     REPLY = "reply"
     DECLINE = "decline"
+    WITHDRAW = "withdraw"
     REOPEN = "reopen"
     MERGE = "merge"
     UNMERGE = "unmerge"
@@ -150,6 +153,7 @@ class Reckoning(StrEnum):
     ANSWERED_IN_TIME = "answered_in_time"
     ANSWERED_LATE = "answered_late"
     VISITED = "visited"
+    CONFIRMED = "confirmed"  # of the visited: by the residents themselves, nobody asked
     SOLVED = "solved"
     NOT_SOLVED = "not_solved"
     RATED = "rated"

@@ -124,6 +124,10 @@ def _decline(w: Work) -> None:
     api.decline_matter(w.matter.pk, actor=w.actor, reason=w.data["reason"], text=w.data["text"])
 
 
+def _withdraw(w: Work) -> None:
+    api.withdraw_matter(w.matter.pk, actor=w.actor, reason=w.data["reason"], version=w.version)
+
+
 def _reopen(w: Work) -> None:
     api.reopen_matter(w.matter.pk, actor=w.actor, reason=w.data["reason"])
 
@@ -212,6 +216,8 @@ _ALL = (
     Deed(A.SPLIT, _l("拆成几件"), "split", forms.SplitForm, _split, _l("拆开了，各走各的。")),
     Deed(A.DECLINE, _l("不受理"), "close", forms.DeclineForm, _decline,
          _l("告诉居民该找谁了。")),
+    Deed(A.WITHDRAW, _l("替居民撤回"), "back", forms.WithdrawForm, _withdraw,
+         _l("撤回了。居民再来一句话，就接着办。")),
 )  # fmt: skip
 DEEDS: dict[str, Deed] = {deed.ability.value: deed for deed in _ALL}
 _SHOWN = 3

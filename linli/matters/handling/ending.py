@@ -81,7 +81,13 @@ def record_return_visit(
 def confirm_result(
     matter_id: int, *, actor: Actor, solved: bool, satisfaction: str = "", text: str = ""
 ) -> Matter:
-    """The resident says without being asked whether it is solved; counts as a return visit."""
+    """The resident says without being asked whether it is solved.
+
+    That is the return visit (REQ-03), and the best there is: the word of whoever had the trouble,
+    with nobody between. So `visited_by` stays empty, and no staff visit is asked for any more.
+    Whoever did the work never speaks here, not even for the own household; who joined does not,
+    either. The rates count it among the revisited and say how many were of this kind (REQ-05).
+    """
     matter = lock_matter(matter_id, Ability.CONFIRM, actor=actor)
     result = VisitResult.SOLVED if solved else VisitResult.UNSOLVED
     _check_visit(result, satisfaction, Way.APP)

@@ -90,6 +90,12 @@ class AlreadyThanked(DomainError):
     status = 409
 
 
+class OthersWait(DomainError):
+    code = "others_wait"
+    message = translatable("还有 %(others)s 家也在等这件事的结果，不能撤回，会接着办。")
+    status = 409
+
+
 class StepOutOfOrder(Invalid):
     code = "step_out_of_order"
     message = translatable("调解要一步一步来,下一步是“%(next)s”。")

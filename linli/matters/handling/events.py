@@ -91,6 +91,15 @@ class MatterDeclined(MatterEvent):
 
 
 @dataclass(frozen=True)
+class MatterWithdrawn(MatterEvent):
+    """Taken back by its reporter; with those who had it or were offered it."""
+
+    holder_id: int | None
+    offered_to_organisation_id: int | None
+    offered_to_id: int | None
+
+
+@dataclass(frozen=True)
 class MatterMerged(MatterEvent):
     into_id: int
 

@@ -22,7 +22,7 @@ VIEWS: dict[str, str] = {
     View.OVERDUE: f"{OPEN} AND m.is_overdue AND m.state <> 'done'",
     View.EMERGENCIES: f"{OPEN} AND m.urgency = 'emergency'",
     View.MINE: f"{OPEN} AND m.holder_id = ANY(%(me)s)",
-    View.CLOSED: "m.state IN ('closed', 'declined', 'merged')",
+    View.CLOSED: "m.state IN ('closed', 'declined', 'merged', 'withdrawn')",
     View.ALL: "true",
 }
 NEWEST_FIRST = frozenset({View.CLOSED.value, View.ALL.value})

@@ -186,6 +186,10 @@ class DeclineForm(DeedForm):
     text = _words(_l("告诉居民该找谁"), help_text=_l("写清单位和电话，居民会收到这一段。"))
 
 
+class WithdrawForm(DeedForm):
+    reason = _words(_l("居民为什么撤回"), required=False, rows=2)
+
+
 class MergeForm(DeedForm):
     others = forms.CharField(
         label=_l("并进来的事项编号"), max_length=200, help_text=_l("几件就用空格隔开。")

@@ -13,6 +13,7 @@ STATES: dict[str, Any] = {
     "closed": _l("已办结"),
     "declined": _l("不受理"),
     "merged": _l("已并案"),
+    "withdrawn": _l("已撤回"),
 }
 ENTRIES: dict[str, Any] = {
     "opened": _l("登记"),
@@ -36,6 +37,7 @@ ENTRIES: dict[str, Any] = {
     "declined": _l("不受理"),
     "merged": _l("并案"),
     "unmerged": _l("撤销并案"),
+    "withdrawn": _l("撤回"),
     "joined": _l("一起反映"),
     "split": _l("拆分"),
     "thanked": _l("感谢"),

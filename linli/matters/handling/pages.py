@@ -91,7 +91,13 @@ def new_key() -> str:
 
 def _badges(matter: Matter) -> list[tuple[Any, str, str]]:
     """(word, tone, sign) of what stands out."""
-    tones = {"received": "amber", "accepted": "enamel", "declined": "", "merged": ""}
+    tones = {
+        "received": "amber",
+        "accepted": "enamel",
+        "declined": "",
+        "merged": "",
+        "withdrawn": "",
+    }
     found = [(STATES[matter.state], tones.get(matter.state, "jade"), "")]
     if matter.urgency != "none":
         tone = "persimmon" if matter.urgency == "emergency" else "amber"

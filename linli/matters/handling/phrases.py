@@ -109,6 +109,7 @@ ENTRY_ICONS = {
     "declined": "close",
     "merged": "merge",
     "unmerged": "split",
+    "withdrawn": "back",
     "joined": "people",
     "split": "split",
     "thanked": "thanks",

@@ -10,6 +10,7 @@ from linli.matters.handling.data import State
 from linli.matters.handling.standings import Row, Standing
 
 CLIMB_SHARES = (0.0, 0.5, 1.0)  # of the time allowed, past the deadline: REQ-03
+UNFINISHED = (State.RECEIVED, State.ACCEPTED)
 MAX_UNREACHABLE = 3  # calls on different days before a matter is closed without an answer
 
 
@@ -48,7 +49,7 @@ def _staff_abilities(s: Standing, row: Row) -> set[A]:
     works = s.is_desk or s.is_holder or s.is_colleague or s.is_near or s.is_offered or s.is_mediator
     if works:
         found.add(A.NOTE)
-    if state in (State.RECEIVED, State.ACCEPTED):
+    if state in UNFINISHED:
         found |= _offer_abilities(s, row, in_charge=in_charge)
         if in_charge or s.is_desk:
             found |= {A.ASK, A.TELL, A.CHANGE, A.SPLIT, A.DECLINE}
@@ -63,6 +64,7 @@ def _staff_abilities(s: Standing, row: Row) -> set[A]:
             found.add(A.VISIT)
     if s.is_desk:
         found |= _desk_abilities(state)
+        found |= {A.WITHDRAW} if state in UNFINISHED else set()
     return found
 
 
@@ -82,7 +84,7 @@ def _offer_abilities(s: Standing, row: Row, *, in_charge: bool) -> set[A]:
 
 
 def _desk_abilities(state: str) -> set[A]:
-    if state in (State.CLOSED, State.DECLINED):
+    if state in (State.CLOSED, State.DECLINED, State.WITHDRAWN):
         return {A.REOPEN, A.REPLY}
     if state == State.MERGED:
         return {A.UNMERGE}
@@ -93,6 +95,8 @@ def _resident_abilities(s: Standing, row: Row) -> set[A]:
     if not (s.is_reporter or s.is_household or s.is_joined):
         return set()
     found = {A.REPLY}
+    if s.is_reporter and row.state in UNFINISHED:
+        found.add(A.WITHDRAW)
     if row.state != State.MERGED and row.is_waiting_for_reporter and not s.is_joined:
         found.add(A.ANSWER)
     if row.state == State.DONE and not s.is_joined and not s.is_doer:

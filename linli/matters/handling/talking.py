@@ -100,7 +100,7 @@ def reply_to_matter(
     if matter.state == State.MERGED:
         matter = _lock_kept(matter)
     _write_answer(matter, words, files, actor)
-    if matter.state in (State.CLOSED, State.DECLINED):
+    if matter.state in (State.CLOSED, State.DECLINED, State.WITHDRAWN):
         reopen_row(matter, actor=actor, why="reply")
     return matter
 

@@ -40,7 +40,7 @@ class RateFilters:
 class Exclusion:
     """Matters that a rate leaves out: why (a code), how many."""
 
-    why: str  # declined | merged | asks_nothing | not_yet_due | not_visited | not_asked
+    why: str  # declined | merged | withdrawn | asks_nothing | not_yet_due | not_visited | not_asked
     count: int
 
 
@@ -73,6 +73,8 @@ class RateRow:
     response: Rate
     resolution: Rate
     satisfaction: Rate
+    confirmed: int  # of the revisited: the resident's own word, without a visitor
+    confirmed_list: QueueFilters
 
 
 @dataclass(frozen=True, slots=True)

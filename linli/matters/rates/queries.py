@@ -114,9 +114,11 @@ def _count(period: Period, group_by: str, filters: RateFilters, names: Names) ->
             params[column] = value
     sql = f"""SELECT {_KEYS[group_by]} AS key, count(*),
 count(*) FILTER (WHERE m.state = 'declined'), count(*) FILTER (WHERE m.state = 'merged'),
-count(*) FILTER (WHERE m.state NOT IN ('declined', 'merged') AND {_ASKS_NOTHING}),
+count(*) FILTER (WHERE m.state = 'withdrawn'),
+count(*) FILTER (WHERE m.state NOT IN ('declined', 'merged', 'withdrawn') AND {_ASKS_NOTHING}),
 {_count_if(Reckoning.VALID)}, {_count_if(Reckoning.ANSWERED_IN_TIME)},
 {_count_if(Reckoning.ANSWERED_LATE)}, {_count_if(Reckoning.VISITED)},
+{_count_if(Reckoning.CONFIRMED)},
 {_count_if(Reckoning.SOLVED)}, {_count_if(Reckoning.RATED)}, {_count_if(Reckoning.SATISFIED)}
 FROM matter m {LAST_VISIT} WHERE {" AND ".join(conditions)} GROUP BY 1 ORDER BY 1"""  # noqa: S608
     with connection.cursor() as cursor:
@@ -138,7 +140,7 @@ def _midnight(day: date) -> datetime:
 
 def _sum(groups: list[Counts]) -> Counts:
     sums: list[int] = [sum(column) for column in zip(*(g[1:] for g in groups), strict=True)]
-    return Counts("", *(sums or [0] * 11))
+    return Counts("", *(sums or [0] * (len(Counts._fields) - 1)))
 
 
 def _base(period: Period, filters: RateFilters) -> QueueFilters:

@@ -17,11 +17,13 @@ class Counts(NamedTuple):
     matters: int
     declined: int
     merged: int
+    withdrawn: int
     asks_nothing: int
     valid: int
     in_time: int
     late: int
     visited: int
+    confirmed: int
     solved: int
     rated: int
     satisfied: int
@@ -31,12 +33,14 @@ def row_of(counts: Counts, name: str, base: QueueFilters) -> RateRow:
     """The three rates of one group; `base` lists its matters.
 
     response = contacted in time / (contacted, or due to be); resolution = revisited and solved /
-    revisited; satisfaction = satisfied / revisited and asked.
+    revisited; satisfaction = satisfied / revisited and asked. A resident's own confirmation is a
+    return visit like another; `confirmed` says how many of the revisited it is.
     """
     c = counts
     out = (
         Exclusion("declined", c.declined),
         Exclusion("merged", c.merged),
+        Exclusion("withdrawn", c.withdrawn),
         Exclusion("asks_nothing", c.asks_nothing),
     )
     not_yet_due = Exclusion("not_yet_due", c.valid - c.in_time - c.late)
@@ -54,7 +58,10 @@ def row_of(counts: Counts, name: str, base: QueueFilters) -> RateRow:
         (*out, not_visited, Exclusion("not_asked", c.visited - c.rated)),
         base, (Reckoning.SATISFIED, Reckoning.NOT_SATISFIED, Reckoning.RATED),
     )  # fmt: skip
-    return RateRow(c.key, name, c.matters, response, resolution, satisfaction)
+    confirmed_list = replace(base, reckoning=Reckoning.CONFIRMED.value)
+    return RateRow(
+        c.key, name, c.matters, response, resolution, satisfaction, c.confirmed, confirmed_list
+    )
 
 
 def _rate(

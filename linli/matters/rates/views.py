@@ -25,6 +25,7 @@ RATES = {"response": _l("响应率"), "resolution": _l("解决率"), "satisfacti
 EXCLUSIONS = {
     "declined": _l("不受理"),
     "merged": _l("并到别的事里"),
+    "withdrawn": _l("居民自己撤回"),
     "asks_nothing": _l("表扬感谢等，不用办"),
     "not_yet_due": _l("还没到答复的时候"),
     "not_visited": _l("还没有回访到"),
@@ -54,6 +55,8 @@ def show_rates(request: HttpRequest) -> HttpResponse:
         "table": table,
         "rates": RATES,
         "total": [_figure(name, getattr(table.total, name)) for name in RATES],
+        "confirmed": table.total.confirmed,
+        "confirmed_href": _list(table.total.confirmed_list),
         "group_words": GROUPS[table.group_by],  # type: ignore[index]
         "chart": _chart(table) if table.rows else None,
         "rows": [_row(row) for row in table.rows],

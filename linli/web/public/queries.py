@@ -121,6 +121,7 @@ def _why(code: str) -> str:
     words = {
         "declined": _("不归社区办"),
         "merged": _("和别的并在一起"),
+        "withdrawn": _("居民自己撤回"),
         "asks_nothing": _("表扬、感谢"),
         "not_yet_due": _("还没到时间"),
         "not_visited": _("还没回访"),

@@ -19,6 +19,7 @@ from linli.matters.handling.api import (
     open_matter,
     reply_to_matter,
     thank_worker,
+    withdraw_matter,
 )
 from linli.matters.handling.data import Channel
 from linli.matters.intake.api import find_emergency
@@ -116,6 +117,10 @@ def send_result(
 
 def send_thanks(matter: Matter, text: str, *, actor: Actor) -> None:
     thank_worker(matter.pk, actor=actor, account_id=matter.done_by_id, text=text)
+
+
+def send_withdrawal(matter: Matter, reason: str, *, actor: Actor) -> None:
+    withdraw_matter(matter.pk, actor=actor, reason=reason)
 
 
 def send_join(matter_id: int, *, actor: Actor) -> None:

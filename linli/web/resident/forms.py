@@ -136,6 +136,15 @@ class ThanksForm(forms.Form):
     )
 
 
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=_l("为什么撤回"),
+        required=False,
+        max_length=500,
+        error_messages={"max_length": _l("最多 500 个字，请写短一点。")},
+    )
+
+
 class HelpForm(forms.Form):
     """What somebody should help with; a tap is enough."""
 

@@ -8,14 +8,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from linli.base.accounts.api import Actor
 from linli.base.accounts.requests import actor_of
 from linli.base.errors import DomainError
-from linli.matters.handling.api import Matter, abilities_of
+from linli.matters.handling.api import STATES, Matter, NotNow, abilities_of
 from linli.matters.handling.data import Ability
-from linli.web.resident.actions import send_result, send_thanks, send_words
-from linli.web.resident.forms import ResultForm, ThanksForm, WordsForm, put_error
+from linli.web.resident.actions import send_result, send_thanks, send_withdrawal, send_words
+from linli.web.resident.forms import ResultForm, ThanksForm, WithdrawForm, WordsForm, put_error
 from linli.web.resident.keys import new_key
 from linli.web.resident.queries import (
     all_lines,
@@ -79,6 +80,7 @@ def _show(
         "plate_text": place.plate if place else "",
         "may_answer": Ability.ANSWER in abilities or Ability.REPLY in abilities,
         "may_confirm": Ability.CONFIRM in abilities,
+        "may_withdraw": Ability.WITHDRAW in abilities,
         "may_thank": Ability.THANK in abilities and not _has_thanked(matter, actor),
         "worker": worker_names([matter.done_by_id]).get(matter.done_by_id or 0, ""),
         "words_form": forms.get("words") or WordsForm(),
@@ -142,6 +144,27 @@ def thank(request: HttpRequest, number: str) -> HttpResponse:
     send_thanks(matter, form.cleaned_data["text"], actor=actor)
     messages.success(request, _("您的谢意，我们一定带到。"))
     return _back(matter)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask once, then take the own matter back; why is the resident's to say or not."""
+    actor = require_resident(actor_of(request))
+    matter = own_matter(actor, number)
+    if Ability.WITHDRAW not in abilities_of(actor, matter):
+        raise NotNow(state=STATES[matter.state])
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            send_withdrawal(matter, form.cleaned_data["reason"], actor=actor)
+        except DomainError as error:
+            put_error(form, error)
+        else:
+            messages.success(request, _("撤回了。想法变了，回一句就接着办。"))
+            return _back(matter)
+    context = {"matter": matter, "title": title_for(actor, matter), "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "resident/withdraw.jinja", context, status=status)
 
 
 def _back(matter: Matter, *, said: bool = False) -> HttpResponse:

@@ -88,6 +88,12 @@ def _say_merged(facts: Facts) -> Standing:
     return Standing(_("一起办"), "enamel", said, _("有结果一起告诉您。"), "running")
 
 
+def _say_withdrawn(facts: Facts) -> Standing:
+    return Standing(
+        _("撤回了"), "", _("您撤回了这件事，不再办。"), _("想法变了，回一句就接着办。"), "done"
+    )
+
+
 _SAY: dict[State, Callable[[Facts], Standing]] = {
     State.RECEIVED: _say_received,
     State.ACCEPTED: _say_accepted,
@@ -95,6 +101,7 @@ _SAY: dict[State, Callable[[Facts], Standing]] = {
     State.CLOSED: _say_closed,
     State.DECLINED: _say_declined,
     State.MERGED: _say_merged,
+    State.WITHDRAWN: _say_withdrawn,
 }
 # REQ-02: a refusal always says where to turn instead
 DECLINED: dict[str, Callable[[], str]] = {

@@ -45,6 +45,7 @@ _WHAT: dict[str, tuple[Any, str]] = {
     "reopened": (_l("重新办"), "back"),
     "declined": (_l("说明办不了"), "close"),
     "merged": (_l("和别家的一起办"), "merge"),
+    "withdrawn": (_l("撤回了这件事"), "back"),
     "unmerged": (_l("又单独来办"), "split"),
     "joined": (_l("也报了这件事"), "people"),
     "split": (_l("分成几件来办"), "split"),

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("matters/<str:number>/progress/", matter_views.show_progress, name="progress"),
     path("matters/<str:number>/words/", matter_views.say, name="say"),
     path("matters/<str:number>/result/", matter_views.confirm, name="confirm"),
+    path("matters/<str:number>/withdraw/", matter_views.withdraw, name="withdraw"),
     path("matters/<str:number>/thanks/", matter_views.thank, name="thank"),
     path("help/", views.show_help, name="help"),
     path("services/<slug:slug>/", views.show_service, name="service"),

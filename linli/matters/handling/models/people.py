@@ -50,7 +50,11 @@ class MatterParty(ScopedModel):
 
 
 class ReturnVisit(ScopedModel):
-    """Somebody else asks the resident whether it is solved (REQ-03)."""
+    """Somebody else asks the resident whether it is solved, or the resident says so (REQ-03).
+
+    An empty `visited_by` means the resident's own word without a visitor between, which the
+    constraint lets pass on purpose; that it is not the doer's own is `rules.abilities_for`'s work.
+    """
 
     personal_data: ClassVar[dict[str, str]] = {}
 

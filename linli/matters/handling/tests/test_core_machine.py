@@ -65,6 +65,10 @@ class Queue(RuleBasedStateMachine):
     def accept(self, n: int, who: str) -> None:
         self.act(lambda: api.accept_matter(self.pick(n), actor=self.actors[who]))
 
+    @rule(n=N, who=st.sampled_from([*STAFF, "resident"]))
+    def withdraw(self, n: int, who: str) -> None:
+        self.act(lambda: api.withdraw_matter(self.pick(n), actor=self.actors[who]))
+
     @rule(n=N, who=WHO)
     def give_back(self, n: int, who: str) -> None:
         self.act(lambda: api.return_offer(self.pick(n), actor=self.actors[who], reason="不归我"))
@@ -174,7 +178,7 @@ class Queue(RuleBasedStateMachine):
 
     @invariant()
     def nobody_waits_for_an_offer_of_an_ended_matter(self) -> None:
-        ended = Matter.objects.filter(state__in=["done", "closed", "declined"])
+        ended = Matter.objects.filter(state__in=["done", "closed", "declined", "withdrawn"])
         assert not ended.filter(offered_to_organisation__isnull=False).exists()
 
 

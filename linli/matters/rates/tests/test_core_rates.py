@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -152,3 +153,41 @@ def test_the_outsider_sees_no_honours(queue: Any, name: str) -> None:
         api.honours(queue.actor(name), today())
     with pytest.raises(NotAllowed):
         api.work_of(queue.actor(name))
+
+
+@pytest.mark.rule("REQ-05")
+def test_what_residents_withdrew_is_left_out_and_counted_as_left_out(month: Any) -> None:
+    late = make_matter(month)
+    handling.withdraw_matter(late.pk, actor=month.actor("resident"))
+    total = api.compute_rates(month.actor("lead"), this_week()).total
+    assert total.matters == 9
+    for rate in (total.response, total.resolution, total.satisfaction):
+        assert excluded(rate)["withdrawn"] == 1
+    assert (total.response.numerator, total.response.denominator) == (4, 5)
+
+
+@pytest.mark.rule("REQ-03", "REQ-05")
+def test_the_residents_own_word_is_a_return_visit_and_told_apart(queue: Any, sign_in: Any) -> None:
+    make_closed(queue)  # visited by the desk
+    matter = make_done(queue)
+    handling.confirm_result(
+        matter.pk, actor=queue.actor("resident"), solved=True, satisfaction="satisfied"
+    )
+    visit = handling.ReturnVisit.objects.get(matter=matter.pk)
+    assert (visit.visited_by_id, visit.way, visit.result) == (None, "app", "solved")
+    assert handling.Matter.objects.get(pk=matter.pk).state == "closed"
+    total = api.compute_rates(queue.actor("lead"), this_week()).total
+    assert (total.resolution.numerator, total.resolution.denominator) == (2, 2)
+    assert total.confirmed == 1
+    (row,) = handling.find_queue_page(queue.actor("lead"), total.confirmed_list).rows
+    assert row.id == matter.pk
+    assert "reckoning=confirmed" in sign_in(queue.lead).get("/rates/").content.decode()
+
+
+@pytest.mark.rule("REQ-03")
+def test_the_doer_does_not_confirm_for_the_own_household(queue: Any) -> None:
+    worker = queue.actor("worker")
+    matter = make_done(queue, reporter_id=queue.people["resident"].pk)
+    at_home = replace(worker, household_ids=queue.actor("resident").household_ids)
+    with pytest.raises((NotAllowed, handling.NotNow)):
+        handling.confirm_result(matter.pk, actor=at_home, solved=True)

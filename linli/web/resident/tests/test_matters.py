@@ -12,6 +12,7 @@ from linli.matters.handling.api import (
     Thanks,
     add_note,
     ask_reporter,
+    join_matter,
     tell_reporter,
 )
 from linli.web.accounts.testing import OutsideClient
@@ -39,7 +40,7 @@ def test_nobody_else_comes_to_a_matter_through_these_pages(estate, sign_in, tell
     answers = [client.get(f"/my/matters/{matter.number}/"),
                client.get(f"/my/matters/{matter.number}/progress/"),
                client.get(f"/my/report/sent/{matter.number}/"),
-               *(client.post(f"/my/matters/{matter.number}/{a}/", fields) for a in ACTIONS)]  # fmt: skip
+               *(client.post(f"/my/matters/{matter.number}/{a}/", fields) for a in (*ACTIONS, "withdraw"))]  # fmt: skip
     for answer in answers:
         assert answer.status_code in (403, 404)
         assert "漏了" not in answer.content.decode()
@@ -186,3 +187,51 @@ def test_every_big_thing_leads_to_a_person(estate, sign_in, slug, language):
     assert "tel:0319-0000-110" in page and "/my/help/" in page
     assert ("service" if language == "en" else "服务中心") in page
     assert client.get("/my/services/nonsense/").status_code == 404
+
+
+def test_a_resident_takes_an_own_matter_back_after_being_asked(estate, sign_in, tell):
+    matter = tell("resident")
+    client = sign_in(estate.resident)
+    address = f"/my/matters/{matter.number}/withdraw/"
+    assert address in client.get(f"/my/matters/{matter.number}/").content.decode()
+    asked = client.get(address).content.decode()
+    assert "要撤回这件事吗" in asked
+    matter.refresh_from_db()
+    assert matter.state == "received"  # asking changes nothing
+    answer = client.post(address, {"reason": "自己修好了"}, follow=True)
+    page = answer.content.decode()
+    assert "您撤回了这件事" in page and "自己修好了" in page
+    assert address not in page
+    matter.refresh_from_db()
+    assert (matter.state, matter.offered_to_organisation_id) == ("withdrawn", None)
+    assert matter.number in client.get("/my/matters/").content.decode()
+    # a changed mind is one reply away
+    client.post(f"/my/matters/{matter.number}/words/", {"text": "又坏了", "form_key": "k1"})
+    matter.refresh_from_db()
+    assert matter.state == "received"
+
+
+def test_what_somebody_finished_is_not_taken_back(estate, sign_in, tell, finish):
+    matter = finish(tell("resident"))
+    client = sign_in(estate.resident)
+    address = f"/my/matters/{matter.number}/withdraw/"
+    assert address not in client.get(f"/my/matters/{matter.number}/").content.decode()
+    for answer in (client.get(address), client.post(address, {})):
+        assert answer.status_code == 409
+    matter.refresh_from_db()
+    assert matter.state == "done"
+
+
+def test_the_household_reads_it_and_does_not_withdraw_it(estate, sign_in, tell, spouse):
+    matter = tell("resident")
+    assert sign_in(spouse).post(f"/my/matters/{matter.number}/withdraw/").status_code == 409
+
+
+def test_a_matter_that_a_neighbour_waits_for_stays(estate, sign_in, tell):
+    matter = tell("resident")
+    join_matter(matter.pk, actor=estate.actor("agent"), person_id=estate.people["elder"].pk)
+    answer = sign_in(estate.resident).post(f"/my/matters/{matter.number}/withdraw/", {})
+    assert answer.status_code == 422
+    assert "还有 1 家也在等这件事的结果" in answer.content.decode()
+    matter.refresh_from_db()
+    assert matter.state == "received"
