@@ -34,6 +34,8 @@ STAFF = (
     Entry(_l("信箱"), "intake:letters", "letter", Permission.TAKE_CALLS),
     Entry(_l("居民"), "people:index", "people", Permission.SEE_REGISTER),
     Entry(_l("楼栋"), "places:index", "building", Permission.SEE_REGISTER),
+    Entry(_l("群发"), "mailings:index", "sms", Permission.TELL_PEOPLE),
+    Entry(_l("转告"), "mailings:lists", "hand", Permission.WORK_QUEUE),
     Entry(_l("我的工作"), "rates:work", "thanks", Permission.WORK_QUEUE),
     Entry(_l("数字"), "rates:index", "chart", Permission.SEE_FIGURES),
     Entry(_l("光荣榜"), "rates:honours", "seal", Permission.WORK_QUEUE),

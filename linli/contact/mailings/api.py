@@ -18,6 +18,7 @@ from linli.contact.mailings.audiences import (
 )
 from linli.contact.mailings.data import Figures, MailingState, Preview, RecipientState, Sample
 from linli.contact.mailings.models import Mailing, MailingRecipient, MessageTemplate
+from linli.contact.mailings.plans import title_for, words_for
 from linli.contact.mailings.queries import (
     carried_by,
     count_mailing,
@@ -32,6 +33,7 @@ from linli.contact.mailings.queries import (
     people_to_tell,
 )
 from linli.contact.mailings.running import resume_mailings, run_mailing, run_once
+from linli.contact.mailings.templates import save_template
 
 __all__ = [
     "Audience",
@@ -65,7 +67,10 @@ __all__ = [
     "return_mailing",
     "run_mailing",
     "run_once",
+    "save_template",
     "stop_mailing",
     "submit_mailing",
+    "title_for",
+    "words_for",
     "write_mailing",
 ]

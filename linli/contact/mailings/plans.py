@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from linli.base.accounts.api import Actor
 from linli.base.calendars.api import today
 from linli.base.scopes.api import Estate, current_estate_id
 from linli.contact.mailings.audiences import find_audience
 from linli.contact.mailings.data import Preview, RecipientState, Sample
 from linli.contact.mailings.errors import AudienceEmpty, AudienceTooLarge
-from linli.contact.mailings.models import Mailing
+from linli.contact.mailings.models import Mailing, MailingRecipient
 from linli.contact.mailings.rules import MOST_PEOPLE, fill_in, is_child
 from linli.contact.messages.api import BY_HAND, ways_to
 from linli.estate.organisations.api import register_reach
@@ -111,6 +113,29 @@ def _first_of_each_home(planned: Sequence[Planned]) -> list[Planned]:
         if before is None or (before.channel in BY_HAND and one.channel not in BY_HAND):
             chosen[one.home_id] = one
     return list(chosen.values())
+
+
+def words_for(row: MailingRecipient, *, in_full: bool = False) -> str:
+    """What one person is told, in the own language. What tells of health is not for who carries
+    it (`in_full` is for the person): they are asked to come to the desk."""
+    mailing = row.mailing
+    estate = Estate.objects.get(pk=current_estate_id())
+    if mailing.is_sensitive and not in_full:
+        return _("服务中心有事找您,请打 %(number)s。") % {"number": estate.hotline}
+    if row.message is not None and in_full:
+        return str(row.message.body)
+    values = {
+        "name": row.person.name, "home": row.home.plate if row.home else "",
+        "building": row.building.plate if row.building else "", "estate": estate.name,
+        "hotline": estate.hotline, "link": mailing.link,
+    }  # fmt: skip
+    body = mailing.body_en if row.language == "en" and mailing.body_en else mailing.body_zh
+    return fill_in(body, values)
+
+
+def title_for(mailing: Mailing) -> str:
+    """The title as whoever carries it may read it."""
+    return _("服务中心有事找") if mailing.is_sensitive else mailing.title
 
 
 def summarise(planned: Sequence[Planned]) -> Preview:
