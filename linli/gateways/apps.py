@@ -5,3 +5,11 @@ class GatewaysConfig(AppConfig):
     name = "linli.gateways"
     label = "gateways"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to the news of the queue; bring the ways out."""
+        from linli.contact.messages.api import register_channel
+        from linli.gateways.wechat import handlers as wechat_handlers  # noqa: F401
+        from linli.gateways.wechat.api import WechatSender, addresses_of
+
+        register_channel("wechat", WechatSender, addresses_of)

@@ -47,6 +47,12 @@ class Configuration(BaseSettings):
         "linli.contact.messages.senders.ShownSender",
         description="Class that sends text messages; the default only shows them on a page.",
     )
+    wechat_api_url: str = Field(
+        "https://api.weixin.qq.com", description="Address of WeChat's API, or of a stand-in."
+    )
+    wechat_open_url: str = Field(
+        "https://open.weixin.qq.com", description="Where WeChat's browser proves who holds it."
+    )
     audit_days: int = Field(400, description="Days the audit trail is kept.", ge=180)
     upload_limit_mb: int = Field(20, description="Largest picture or scan accepted.", ge=1, le=100)
     metrics_token: str = Field(
