@@ -115,6 +115,8 @@ def _ids(cast: Any) -> dict[Any, Any]:
         "round_id": NOBODY,
         "letter_id": NOBODY,
         "line_id": NOBODY,
+        "form": "json",
+        ("open311:token", "token"): matter.number,
         "call_id": NOBODY,
         "key": "nobody-knows-it",
         "merge_id": NOBODY,
