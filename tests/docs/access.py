@@ -78,7 +78,7 @@ ACCESS: dict[str, Access] = {
     **_own("resident", *_in("places", "grids grid")),  # who the grid worker is, is published
     **_staff(
         "lead",
-        *_in("people", "index expiring duplicates person edit status category_new category_end"),
+        *_in("people", "index pick expiring duplicates person edit status category_new category_end"),
         *_in("people", "category_verify secret merge unmerge arrive join leave head"),
     ),
     **_staff("lead", *_in("organisations", "index new organisation edit appoint end")),
@@ -99,6 +99,7 @@ ACCESS: dict[str, Access] = {
         *_in("mailings", "lists list paper tick person_preference"),
     ),
     **_staff("resident", *_in("mailings", "own preference")),
+    **_staff("lead", "sms:report"),  # opened by its secret part alone
     **_staff("administrator", *_in("wechat", "account test menu")),
     **_staff("agent", *_in("wechat", "chat sound")),
     **_open("wechat:callback", *_in("wechat_entry", "enter entered bind")),

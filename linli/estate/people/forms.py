@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
+from linli.base.accounts.api import Actor
 from linli.estate.people.data import HEALTH_KINDS, CategoryKind, PersonStatus, Relation
 from linli.estate.people.labels import CATEGORY, CODE, GRADE, RELATION, SEX, STATUS
+from linli.estate.people.pickers import PersonField
 
 DAY = {"type": "date"}
 
@@ -62,13 +64,15 @@ class ArrivalForm(forms.Form):
 class JoinForm(forms.Form):
     """Somebody of the register moves into a home."""
 
-    person = forms.IntegerField(
-        label=_l("档案号"), help_text=_l("在居民列表里找到这个人,看档案号。")
-    )
+    person = PersonField(label=_l("谁搬进来"), help_text=_l("打几个字,再点一下是哪一位。"))
     relation = forms.ChoiceField(
         label=_l("与户主的关系"), choices=list(RELATION.items()), initial=Relation.UNKNOWN.value
     )
     since = day_field(_l("从哪天住进来"))
+
+    def let_pick(self, actor: Actor) -> JoinForm:
+        self.fields["person"].let_pick(actor)  # type: ignore[attr-defined]
+        return self
 
 
 class LeavingForm(forms.Form):

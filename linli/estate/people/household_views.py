@@ -79,7 +79,7 @@ def join_home(request: HttpRequest, home_id: int) -> HttpResponse:
     """Somebody of the register who has no home now moves in."""
     actor = actor_of(request)
     _require_home(request, home_id)
-    form = JoinForm(request.POST or None, initial={"since": today()})
+    form = JoinForm(request.POST or None, initial={"since": today()}).let_pick(actor)
 
     def work(data: dict[str, Any]) -> None:
         member = NewMember(data["person"], Relation(data["relation"]))

@@ -7,6 +7,7 @@ from linli.estate.people import household_views, views
 app_name = "people"
 urlpatterns: list[URLPattern] = [
     path("", views.index, name="index"),
+    path("pick/", views.pick_person, name="pick"),
     path("expiring/", views.show_expiring, name="expiring"),
     path("duplicates/", household_views.show_duplicates, name="duplicates"),
     path("<int:person_id>/", views.show_person, name="person"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from linli.base.accounts.api import Actor
 from linli.base.accounts.requests import actor_of
@@ -44,6 +45,9 @@ from linli.estate.people.api import (
 )
 from linli.estate.people.forms import CategoryForm, PersonForm, PurposeForm, StatusForm
 from linli.estate.people.labels import CATEGORY, RELATION, SECRET, STATUS, WARNING, category_word
+from linli.estate.people.pickers import WORDS, picks_context
+
+_FIELD = re.compile(r"[a-z][a-z0-9_]{0,19}")
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -64,6 +68,18 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_export": may(actor, Permission.EXPORT_REGISTER),
     }  # fmt: skip
     return render(request, "people/index.jinja", context)
+
+
+@require_GET
+def pick_person(request: HttpRequest) -> HttpResponse:
+    """People found while somebody types into a picker; `?into=` names its field."""
+    actor = actor_of(request)
+    require(actor, Permission.SEE_REGISTER)
+    into = request.GET.get("into", "person")
+    if not _FIELD.fullmatch(into):
+        raise NotFound
+    words = request.GET.get(into + WORDS, "")[:60]
+    return render(request, "people/_picks.jinja", picks_context(actor, into, words))
 
 
 def _kinds_for(actor: Actor) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
+from linli.base.accounts.api import Actor
+from linli.estate.people.pickers import PersonField
 from linli.estate.places.data import PlaceKind
 from linli.estate.places.labels import AREA_SOURCE, KIND, TENURE
 
@@ -35,12 +38,13 @@ class HomeForm(forms.Form):
 class OwnerForm(forms.Form):
     """Up to four owners, each with a share."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, known: Iterable[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        known = frozenset(known)
         for n in range(1, 5):
-            self.fields[f"person{n}"] = forms.IntegerField(
-                label=_l("业主的档案号"), required=n == 1, min_value=1
-            )
+            person = PersonField(label=_l("第 %(n)s 位业主") % {"n": n}, required=n == 1)
+            person.let_pick(actor, known)
+            self.fields[f"person{n}"] = person
             self.fields[f"part{n}"] = forms.IntegerField(
                 label=_l("占几份"), required=False, min_value=1, max_value=10_000, initial=1
             )
@@ -50,9 +54,13 @@ class OwnerForm(forms.Form):
 
 
 class LeaseForm(forms.Form):
-    tenant = forms.IntegerField(label=_l("承租人的档案号"), min_value=1)
+    tenant = PersonField(label=_l("承租人"), help_text=_l("打几个字,再点一下是哪一位。"))
     starts_on = _day(_l("租约开始"))
     ends_on = _day(_l("租约到期"))
+
+    def let_pick(self, actor: Actor) -> LeaseForm:
+        self.fields["tenant"].let_pick(actor)  # type: ignore[attr-defined]
+        return self
 
 
 class LeaseEndForm(forms.Form):

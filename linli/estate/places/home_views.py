@@ -95,11 +95,20 @@ def edit_owners(request: HttpRequest, home_id: int) -> HttpResponse:
     """Owners and co-owners with their shares."""
     actor, home = _editable(request, home_id)
     initial: dict[str, Any] = {}
-    for n, row in enumerate(owners_of(home)[:4], 1):
+    owners = owners_of(home)
+    people = [row for row in owners if row.person_id]
+    # organisations among the owners are not asked for here, and stay
+    kept = [
+        Share(organisation_id=row.organisation_id, part=row.share_part, whole=row.share_whole,
+              since=row.since)
+        for row in owners if not row.person_id
+    ]  # fmt: skip
+    for n, row in enumerate(people[:4], 1):
         initial |= {
             f"person{n}": row.person_id, f"part{n}": row.share_part, f"whole{n}": row.share_whole
         }  # fmt: skip
-    form = OwnerForm(request.POST or None, initial=initial)
+    known = [row.person_id for row in people]
+    form = OwnerForm(request.POST or None, initial=initial, actor=actor, known=known)
 
     def work(data: dict[str, Any]) -> None:
         shares = [
@@ -111,7 +120,7 @@ def edit_owners(request: HttpRequest, home_id: int) -> HttpResponse:
             for n in range(1, 5)
             if data[f"person{n}"]
         ]
-        set_owners(home_id, actor=actor, shares=shares)
+        set_owners(home_id, actor=actor, shares=[*shares, *kept])
 
     if request.method == "POST" and submit(form, work):
         messages.success(request, _("改好了。"))
@@ -124,7 +133,7 @@ def edit_owners(request: HttpRequest, home_id: int) -> HttpResponse:
 
 def add_lease(request: HttpRequest, home_id: int) -> HttpResponse:
     actor, home = _editable(request, home_id)
-    form = LeaseForm(request.POST or None, initial={"starts_on": today()})
+    form = LeaseForm(request.POST or None, initial={"starts_on": today()}).let_pick(actor)
 
     def work(data: dict[str, Any]) -> None:
         begin_lease(

@@ -68,8 +68,11 @@ def set_owners(home_id: int, *, actor: Actor, shares: Sequence[Share]) -> list[O
     fractions = [(share.part, share.whole) for share in shares]
     if any(part < 1 or whole < part for part, whole in fractions) or not is_whole(fractions):
         raise BadShares(field="shares")
+    owned = Ownership.objects.filter(home=home, until__isnull=True)
+    present = set(owned.values_list("person_id", flat=True))
     for share in shares:
-        if share.person_id is not None:
+        # whoever owns it already may live out of this actor's reach
+        if share.person_id is not None and share.person_id not in present:
             person_for(actor, share.person_id)
     with transaction.atomic():
         Ownership.objects.filter(home=home, until__isnull=True).update(until=today())
