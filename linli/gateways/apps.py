@@ -9,6 +9,7 @@ class GatewaysConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the news of the queue; bring the ways out."""
         from linli.contact.messages.api import register_channel
+        from linli.gateways.sms import checks  # noqa: F401
         from linli.gateways.wechat import handlers as wechat_handlers  # noqa: F401
         from linli.gateways.wechat.api import WechatSender, addresses_of
 

@@ -53,6 +53,27 @@ class Configuration(BaseSettings):
     wechat_open_url: str = Field(
         "https://open.weixin.qq.com", description="Where WeChat's browser proves who holds it."
     )
+    sms_url: str = Field("", description="Address that a text is posted to (gateways/sms).")
+    sms_headers: str = Field("{}", description="JSON object of request headers.")
+    sms_body: str = Field(
+        '{"to": "{address}", "text": "{body}", "key": "{key}"}',
+        description="JSON object that is posted; {address} {body} {key} {title} are filled in.",
+    )
+    sms_encoding: Literal["json", "form"] = Field("json", description="How the body is sent.")
+    sms_success: str = Field(
+        "status", description='"status" (2xx will do), or "json:PATH=VALUE" of the answer.'
+    )
+    sms_lookup_url: str = Field(
+        "", description="Answers 200 when {key} has reached the provider, 404 when not."
+    )
+    sms_report_token: str = Field("", description="Secret part of the address for reports.")
+    sms_timeout: float = Field(10, description="Seconds to wait for the provider.", gt=0, le=30)
+    sms_per_second: int = Field(20, description="Texts a second and process.", ge=1, le=1000)
+    sms_key_id: str = Field("", description="Aliyun AccessKey ID.")
+    sms_key_secret: str = Field("", description="Aliyun AccessKey secret.")
+    sms_sign: str = Field("", description="Aliyun SignName (短信签名).")
+    sms_template: str = Field("", description="Aliyun template with the one variable ${content}.")
+    sms_code_template: str = Field("", description="Aliyun template of codes, variable ${code}.")
     audit_days: int = Field(400, description="Days the audit trail is kept.", ge=180)
     upload_limit_mb: int = Field(20, description="Largest picture or scan accepted.", ge=1, le=100)
     metrics_token: str = Field(

@@ -54,7 +54,7 @@ ACCESS: dict[str, Access] = {
     **_staff("resident", *_in("resident", "neighbours sent join matter progress withdraw")),
     **_staff("resident", *_in("resident", "say confirm thank"), leads_on=True),
     **_staff("lead", *_in("wall", "index trouble today plan figures")),
-    **_staff("lead", *_in("handling", "queue today visits visit_quickly matter why act")),
+    **_staff("lead", *_in("handling", "queue today visits visit_quickly matter why act candidates")),
     **_staff(
         "agent",
         *_in("intake", "call callers caller hints transferred saved letters scan letter aside slip"),

@@ -118,7 +118,7 @@ def send_message(*, message_id: int) -> None:
     if message.state != "queued":
         return
     outcome = send_one(message)
-    if outcome is None or outcome.state == "queued":
+    if outcome is None or outcome.state in ("queued", "sending"):
         raise NotSentYet(outcome.error if outcome else "")
     if outcome.state == "failed":
         _go_on(message)

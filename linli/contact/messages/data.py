@@ -84,6 +84,11 @@ class SendingFailed(Exception):
     """The channel refused the message for good: a wrong number, a forbidden word."""
 
 
+class PerhapsSent(Exception):
+    """The line broke after the message had left: the channel may have it or not. The message stays
+    reserved, and a minute later the channel is asked."""
+
+
 class TooFast(Exception):
     """The provider asks to wait; `seconds` until the next attempt. Does not count as a failure."""
 

@@ -19,6 +19,7 @@ from linli.base.calendars.api import now
 from linli.contact.messages.data import (
     SECRET_PURPOSES,
     OutgoingText,
+    PerhapsSent,
     Remembers,
     Sender,
     SendingFailed,
@@ -112,6 +113,8 @@ def _try(message: Message, sender: Sender) -> Outcome:
         sender.send(outgoing(message))
     except SendingFailed as error:
         return Outcome(message, "failed", str(error)[:200])
+    except PerhapsSent as error:
+        return Outcome(message, "sending", str(error)[:200])
     except TooFast as error:
         return Outcome(message, "queued", str(error), timedelta(seconds=error.seconds), True)
     except Exception as error:  # whatever a gateway meets: it is tried again
