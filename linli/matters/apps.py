@@ -10,3 +10,4 @@ class MattersConfig(AppConfig):
         """Listen to the news of other groups."""
         from linli.matters.handling import handlers as handling_handlers  # noqa: F401
         from linli.matters.intake import handlers as intake_handlers  # noqa: F401
+        from linli.matters.topics import handlers as topics_handlers  # noqa: F401

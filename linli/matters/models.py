@@ -31,6 +31,7 @@ from linli.matters.rounds.models import (
     Watch,
 )
 from linli.matters.routing.models import Category, DeadlineProfile, MatterKind, RoutingRule
+from linli.matters.topics.models import ReaderVersion, Suggestion, Topic, TopicMember
 
 __all__ = [
     "Category",
@@ -53,6 +54,7 @@ __all__ = [
     "PhoneCall",
     "PhoneExtension",
     "PhoneLine",
+    "ReaderVersion",
     "ReturnVisit",
     "Round",
     "RoundClaim",
@@ -60,6 +62,9 @@ __all__ = [
     "RoundOperation",
     "RoundShare",
     "RoutingRule",
+    "Suggestion",
     "Thanks",
+    "Topic",
+    "TopicMember",
     "Watch",
 ]

@@ -1,5 +1,6 @@
 """Where the job queue looks for this group's tasks."""
 
 from linli.matters.handling import tasks as handling_tasks
+from linli.matters.topics import tasks as topics_tasks
 
-__all__ = ["handling_tasks"]
+__all__ = ["handling_tasks", "topics_tasks"]

@@ -46,7 +46,9 @@ class TopicFinder:
         self.table = ItemTable()
         self.topic_of: list[int] = []
         self.first_of: list[int] = []  # the first text of each one's incident
-        self._blocks: dict[tuple[str, int], deque[int]] = defaultdict(lambda: deque(maxlen=PER_BLOCK))
+        self._blocks: dict[tuple[str, int], deque[int]] = defaultdict(
+            lambda: deque(maxlen=PER_BLOCK)
+        )
 
     def place(self, item: Item) -> Placement:
         """Add an item and say where it belongs."""

@@ -77,7 +77,9 @@ def _clause(text: str, start: int, end: int) -> str:
     """The words around a sign up to the next pause on both sides."""
     before = [m.end() for m in _CLAUSE_END.finditer(text, max(0, start - 60), start)]
     after = _CLAUSE_END.search(text, end)
-    return text[before[-1] if before else max(0, start - 60) : after.start() if after else len(text)]
+    return text[
+        before[-1] if before else max(0, start - 60) : after.start() if after else len(text)
+    ]
 
 
 def find_danger(text: str) -> Sign | None:

@@ -73,7 +73,9 @@ def evaluate(records: Sequence[Record], reader: TextReader, judges: Judges) -> R
     return report
 
 
-def _judge_categories(report: Report, records: Sequence[Record], readings: Sequence[Reading]) -> None:
+def _judge_categories(
+    report: Report, records: Sequence[Record], readings: Sequence[Reading]
+) -> None:
     pairs = [(r.category, reading.categories) for r, reading in zip(records, readings, strict=True)
              if r.category]  # fmt: skip
     first = [(true, said[0][0]) for true, said in pairs]
@@ -122,7 +124,9 @@ def _short(text: str) -> str:
     return " ".join(text.split())[:60]
 
 
-def _judge_topics(report: Report, records: Sequence[Record], reader: TextReader, judges: Judges) -> None:
+def _judge_topics(
+    report: Report, records: Sequence[Record], reader: TextReader, judges: Judges
+) -> None:
     topics, incidents = _judge_stream(records, reader, judges)
     report.figures["same_incident_f1"] = incidents.f1
     report.figures["topic_pairwise_f1"] = topics.f1
@@ -132,7 +136,9 @@ def _judge_topics(report: Report, records: Sequence[Record], reader: TextReader,
     }  # fmt: skip
 
 
-def _judge_stream(records: Sequence[Record], reader: TextReader, judges: Judges) -> tuple[Scores, Scores]:
+def _judge_stream(
+    records: Sequence[Record], reader: TextReader, judges: Judges
+) -> tuple[Scores, Scores]:
     """Topics by pairs; incidents by the earlier text to which each one points."""
     finder = TopicFinder(judges)
     placements = [finder.place(item_of(record, reader)) for record in records]

@@ -76,9 +76,7 @@ def pieces_of(text: str, channel: str = "") -> dict[str, list[str]]:
     padded = f" {plain} "
     chars = [padded[i : i + n] for n in (1, 2, 3, 4) for i in range(len(padded) - n + 1)]
     sounds = [_syllables().get(c, c) for c in plain if c not in " ,.，。！!？?、；;"]
-    sound = [
-        "-".join(sounds[i : i + n]) for n in (2, 3) for i in range(len(sounds) - n + 1)
-    ]
+    sound = ["-".join(sounds[i : i + n]) for n in (2, 3) for i in range(len(sounds) - n + 1)]
     return {"c": chars, "p": sound, "w": _known(plain), "s": _shape(text, plain, channel)}
 
 
@@ -108,9 +106,8 @@ def _shape(text: str, plain: str, channel: str) -> list[str]:
 def hashed(family: str, pieces: Sequence[str]) -> np.ndarray:
     """Where the pieces stand in the table, each once."""
     return np.unique(
-        np.fromiter((crc32((family + piece).encode("utf-8", "replace")) & _MASK for piece in pieces),
-                    dtype=np.int64, count=len(pieces))
-    )  # fmt: skip
+        np.array([crc32(f"{family}{p}".encode("utf-8", "replace")) & _MASK for p in pieces])
+    )
 
 
 WEIGHTS = {"c": 1.0, "p": 0.6, "w": 0.8, "s": 0.25}

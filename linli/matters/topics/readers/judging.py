@@ -6,6 +6,7 @@ be with a new estate.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -27,6 +28,7 @@ TOPIC_THRESHOLD = 0.65
 SAME_THRESHOLD = 0.5
 HIDDEN = 12
 VOTERS = 2
+EPOCHS = 25
 KEPT_STRANGERS = 0.35  # of the pairs that have nothing to do with each other
 _SEED = 11
 
@@ -43,7 +45,9 @@ def item_of(record: Record, reader: TextReader) -> Item:
     )  # fmt: skip
 
 
-def train_judges(streams: Mapping[str, Sequence[Record]], readers: Mapping[str, TextReader]) -> Judges:
+def train_judges(
+    streams: Mapping[str, Sequence[Record]], readers: Mapping[str, TextReader]
+) -> Judges:
     """Judges from streams, each read by the reader that has not seen it."""
     features, topics, incidents = [], [], []
     for name, records in streams.items():
@@ -68,7 +72,9 @@ def incident_of(records: Sequence[Record]) -> dict[str, str]:
     return first
 
 
-def _pairs(records: Sequence[Record], items: Sequence[Item]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _pairs(
+    records: Sequence[Record], items: Sequence[Item]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     table, rng = ItemTable(), np.random.default_rng(_SEED)
     first = incident_of(records)
     incident = np.array([first[r.id] for r in records])
@@ -98,8 +104,12 @@ def _fit(rows: np.ndarray, yes: np.ndarray, threshold: float) -> PairJudge:
     line = LogisticRegression(max_iter=300).fit(scaled, yes)
     nets = [_net(None, None, line.coef_[0], float(line.intercept_[0]), mean, spread)]
     for n in range(VOTERS):
-        bent = MLPClassifier((HIDDEN,), activation="tanh", alpha=0.05, max_iter=25, batch_size=400,
-                             learning_rate_init=3e-3, random_state=_SEED + n).fit(scaled, yes)  # fmt: skip
+        bent = MLPClassifier((HIDDEN,), activation="tanh", alpha=0.05, max_iter=EPOCHS,
+                             batch_size=400, learning_rate_init=3e-3, tol=0.0,
+                             n_iter_no_change=EPOCHS, random_state=_SEED + n)  # fmt: skip
+        with warnings.catch_warnings():  # a fixed number of rounds is meant
+            warnings.simplefilter("ignore")
+            bent.fit(scaled, yes)
         nets.append(
             _net(bent.coefs_[0], bent.intercepts_[0], bent.coefs_[1][:, 0],
                  float(bent.intercepts_[1][0]), mean, spread)

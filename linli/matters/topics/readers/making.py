@@ -50,16 +50,17 @@ def train_all(records: Sequence[Record] | None = None, *, own: Sequence[Record] 
               version: str = "") -> Trained:  # fmt: skip
     """Train on labelled texts (the shipped corpus when none are given) and the estate's own."""
     from linli.matters.topics.readers.judging import train_judges
-    from linli.matters.topics.readers.training import train_categories, train_reader
+    from linli.matters.topics.readers.training import train_readers
 
     texts = list(load_corpus() if records is None else records)
-    reader = train_reader([*texts, *own], version=version, own=len(own))
     streams = {
         name: [r for r in texts if r.source == name]
         for name in sorted({r.source for r in texts if r.source.startswith("stream_")})
     }
-    readers = {name: train_categories(reader, texts, without=name) for name in streams}
-    return Trained(reader, train_judges(streams, readers))
+    reader, apart = train_readers(
+        [*texts, *own], version=version, own=len(own), streams=list(streams)
+    )
+    return Trained(reader, train_judges(streams, apart))
 
 
 def save_trained(trained: Trained, path: Path) -> None:
@@ -86,12 +87,18 @@ def shipped(folder: Path) -> Trained:
         return trained
 
 
+def shipped_if_made(folder: Path) -> Trained | None:
+    """The same, but never trained now: None when nobody has made it yet."""
+    path = folder / f"shipped-{version_of()}.npz"
+    return load_trained(path) if path.exists() else None
+
+
 def _replace(path: Path, write: object) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(handle)
     try:
         write(Path(name))  # type: ignore[operator]
-        os.replace(name, path)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

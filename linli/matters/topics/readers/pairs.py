@@ -138,7 +138,9 @@ def pair_features(item: Item, table: ItemTable, rows: np.ndarray) -> np.ndarray:
     return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
 
 
-def _landmarks(own: frozenset[int], table: ItemTable, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _landmarks(
+    own: frozenset[int], table: ItemTable, rows: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Whether a landmark is shared, and whether both name some."""
     shared, both = np.zeros(len(rows), dtype=np.float32), np.zeros(len(rows), dtype=bool)
     if own:

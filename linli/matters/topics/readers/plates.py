@@ -29,7 +29,9 @@ _BETWEEN = re.compile(
     rf"({_NUM})(?:号楼|号|栋|幢)?\s*[、,\uff0c和跟与到至\-\u2013\u2014]\s*({_NUM})\s*{_BUILDING_WORD}"
     r"(?:楼)?(?:之?间|中间|当间|夹道)?"
 )
-_ENTRANCE = re.compile(rf"(?<![0-9、,一二三四五六七八九十])({_NUM})\s*{_ENTRANCE_WORD}\s*(?:的|[,\uff0c]|[0-9]{{1,2}}[楼层])?\s*({_HOME})?(?![0-9])")
+_ENTRANCE = re.compile(
+    rf"(?<![0-9、,一二三四五六七八九十])({_NUM})\s*{_ENTRANCE_WORD}\s*(?:的|[,\uff0c]|[0-9]{{1,2}}[楼层])?\s*({_HOME})?(?![0-9])"
+)
 _ROOM = re.compile(
     r"(?<![0-9\-.:年月第])([1-9][0-9]{2,3})(?=\s*(?:室|住户|的|户|家|业主|门口|装修|是|反映|漏|楼上|也|来电|$|[,\uff0c\s]))"
     r"(?!\s*(?:元|块|多|年|米|斤|度|瓦|平))"
@@ -66,7 +68,7 @@ def plain_text(text: str) -> str:
 
 
 def number_of(said: str) -> str:
-    """"十四" and "14" are 14."""
+    """ "十四" and "14" are 14."""
     if said.isdigit():
         return str(int(said))
     tens, ten, ones = said.partition("十")
@@ -103,7 +105,9 @@ def _complete(plain: str, spots: list[Spot]) -> list[Spot]:
     """An entrance or a room said apart from its building belongs to the only one named."""
     entrance = _ENTRANCE.search(plain)
     if not spots:
-        return [Spot("", number_of(entrance[1]), entrance[2] or "", entrance[0])] if entrance else []
+        return (
+            [Spot("", number_of(entrance[1]), entrance[2] or "", entrance[0])] if entrance else []
+        )
     first = spots[0]
     if len({s.building for s in spots}) == 1:
         if not any(s.entrance for s in spots) and entrance:

@@ -58,9 +58,13 @@ class TextReader:
     def read(self, text: str, channel: str = "") -> Reading:
         """Read one text; any text is read, an empty one as the most common."""
         at, values = vector_of(text, self.idf, channel)
-        answers = {name: _ranked(self.heads[name], at, values) for name in ("category", "kind", "urgent")}
+        answers = {
+            name: _ranked(self.heads[name], at, values) for name in ("category", "kind", "urgent")
+        }
         danger, service, sign = self.read_danger(text, at, values)
-        return Reading(answers["category"], answers["kind"], answers["urgent"], danger, service, sign)
+        return Reading(
+            answers["category"], answers["kind"], answers["urgent"], danger, service, sign
+        )
 
     def read_danger(
         self, text: str, at: np.ndarray | None = None, values: np.ndarray | None = None
@@ -130,4 +134,13 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-__all__ = ["HEADS", "SERVICES", "Head", "Reading", "TextReader", "load_reader", "softmax", "with_dangers"]
+__all__ = [
+    "HEADS",
+    "SERVICES",
+    "Head",
+    "Reading",
+    "TextReader",
+    "load_reader",
+    "softmax",
+    "with_dangers",
+]

@@ -22,46 +22,57 @@ ALARM_RECALL = 0.95  # of the emergencies held out in training
 _SEED = 7
 
 
-def train_reader(records: Sequence[Record], *, version: str = "", own: int = 0,
-                 calibrated: bool = True) -> TextReader:  # fmt: skip
-    """A reader trained on labelled texts; `own` of them are the estate's.
+def train_reader(records: Sequence[Record], *, version: str = "", own: int = 0) -> TextReader:
+    """A reader trained on labelled texts; `own` of them are the estate's."""
+    return train_readers(records, version=version, own=own)[0]
+
+
+def train_readers(
+    records: Sequence[Record], *, version: str = "", own: int = 0, streams: Sequence[str] = ()
+) -> tuple[TextReader, dict[str, TextReader]]:
+    """A reader, and for each stream the reader as it would name categories without its texts.
 
     Probabilities and the alarm are set on texts held out in turn (5 folds).
     """
     idf = idf_of([record.text for record in records])
     vectors = [vector_of(record.text, idf, record.channel) for record in records]
     plain = to_matrix(vectors)
-    danger = to_matrix(
-        [with_dangers(r.text, *v) for r, v in zip(records, vectors, strict=True)]
-    )
     words = [(w, c) for c, own_words in known_words() for w in own_words if len(w) > 1]
     word_rows = to_matrix([vector_of(word, idf) for word, _ in words])
-    folds = _folds(len(records))
-    heads, metrics = {}, {}
+    extra = (word_rows, np.array([category for _, category in words]))
+    folds, metrics = _folds(len(records)), {}
+    heads: dict[str, Head] = {}
     for name in ("category", "kind", "urgent"):
         labels = np.array([_label(record, name) for record in records])
         known = labels != ""
-        extra = (word_rows, np.array([c for _, c in words])) if name == "category" else None
-        heads[name] = _fit(plain[known], labels[known], extra=extra)
-        if calibrated:
-            out = _held_out(plain[known], labels[known], folds[known], extra)
-            heads[name] = _sharpened(heads[name], out, labels[known])
-            metrics[f"{name}_held_out"] = _accuracy(heads[name].labels, out, labels[known])
-    heads["danger"], heads["service"], alarm = _fit_dangers(records, danger, folds, calibrated)
-    return TextReader(version, idf, heads, alarm, metrics, len(records), own)
+        more = extra if name == "category" else None
+        out = _held_out(plain[known], labels[known], folds[known], more)
+        heads[name] = _sharpened(_fit(plain[known], labels[known], extra=more), out, labels[known])
+        metrics[f"{name}_held_out"] = _accuracy(heads[name].labels, out, labels[known])
+    danger = to_matrix([with_dangers(r.text, *v) for r, v in zip(records, vectors, strict=True)])
+    heads["danger"], heads["service"], alarm = _fit_dangers(records, danger, folds)
+    reader = TextReader(version, idf, heads, alarm, metrics, len(records), own)
+    return reader, _without_each(reader, records, plain, extra, streams)
 
 
-def train_categories(reader: TextReader, records: Sequence[Record], *, without: str) -> TextReader:
-    """The reader as it would name categories had it not seen the texts of one file."""
-    kept = [record for record in records if record.source != without]
-    rows = to_matrix([vector_of(r.text, reader.idf, r.channel) for r in kept])
-    words = [(w, c) for c, own_words in known_words() for w in own_words if len(w) > 1]
-    word_rows = to_matrix([vector_of(word, reader.idf) for word, _ in words])
-    head = _fit(rows, np.array([r.category for r in kept]),
-                extra=(word_rows, np.array([c for _, c in words])))  # fmt: skip
+def _without_each(
+    reader: TextReader,
+    records: Sequence[Record],
+    rows: sparse.csr_matrix,
+    extra: tuple[sparse.csr_matrix, np.ndarray],
+    streams: Sequence[str],
+) -> dict[str, TextReader]:
+    found = {}
+    labels = np.array([record.category for record in records])
+    sources = np.array([record.source for record in records])
     old = reader.heads["category"]
-    heads = reader.heads | {"category": Head(head.labels, head.weights, head.bias, old.sharpness)}
-    return TextReader(reader.version, reader.idf, heads, reader.alarm)
+    for name in streams:
+        kept = (sources != name) & (labels != "")
+        head = _fit(rows[kept], labels[kept], extra=extra)
+        sharp = Head(head.labels, head.weights, head.bias, old.sharpness)
+        heads = reader.heads | {"category": sharp}
+        found[name] = TextReader(reader.version, reader.idf, heads, reader.alarm)
+    return found
 
 
 def to_matrix(vectors: Sequence[tuple[np.ndarray, np.ndarray]]) -> sparse.csr_matrix:
@@ -121,9 +132,7 @@ def _sharpened(head: Head, out: np.ndarray, labels: np.ndarray) -> Head:
     """The head with the sharpness at which held-out texts are the least surprising."""
     at = np.array([head.labels.index(label) for label in labels])
     grid = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.5)
-    surprise = [
-        -np.log(softmax(out * s)[np.arange(len(at)), at] + 1e-9).mean() for s in grid
-    ]
+    surprise = [-np.log(softmax(out * s)[np.arange(len(at)), at] + 1e-9).mean() for s in grid]
     return Head(head.labels, head.weights, head.bias, grid[int(np.argmin(surprise))])
 
 
@@ -131,13 +140,16 @@ def _accuracy(names: Sequence[str], out: np.ndarray, labels: np.ndarray) -> floa
     return float(np.mean(np.array(names)[out.argmax(axis=1)] == labels))
 
 
-def _fit_dangers(records: Sequence[Record], rows: sparse.csr_matrix, folds: np.ndarray,
-                 calibrated: bool) -> tuple[Head, Head, float]:  # fmt: skip
+def _fit_dangers(
+    records: Sequence[Record],
+    rows: sparse.csr_matrix,
+    folds: np.ndarray,
+) -> tuple[Head, Head, float]:
     labels = np.array(["yes" if r.urgent == "emergency" else "no" for r in records])
     weights = np.where(labels == "yes", 2.0, 1.0)
     danger = _fit(rows, labels, weights=weights)
     alarm = 0.5
-    if calibrated and len(set(labels)) > 1:
+    if len(set(labels)) > 1:
         out = _held_out(rows, labels, folds, weights=weights)
         danger = _sharpened(danger, out, labels)
         chances = softmax(out * danger.sharpness)[:, danger.labels.index("yes")]

@@ -1,0 +1,160 @@
+"""What becomes of suggestions and topics, and the training of the estate's own reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from linli.base.accounts.api import Actor
+from linli.base.audit.api import record
+from linli.base.calendars.api import now
+from linli.base.errors import NotFound
+from linli.base.scopes.api import current_estate_id
+from linli.estate.organisations.api import Permission, require
+from linli.matters.handling.api import Matter, matter_for
+from linli.matters.topics import holding
+from linli.matters.topics.data import Decision, Field, Suggestions, TopicStatus
+from linli.matters.topics.errors import UnknownStatus
+from linli.matters.topics.items import first_texts
+from linli.matters.topics.models import ReaderVersion, Suggestion, Topic, TopicMember
+from linli.matters.topics.placing import refresh_topics
+from linli.matters.topics.queries import topics_visible_to
+from linli.matters.topics.readers.making import save_trained, train_all, version_of
+from linli.matters.topics.readers.records import Record
+
+OWN_HISTORY = timedelta(days=730)
+MOST_OWN = 4_000
+LEAST_OWN = 200  # below, the shipped reader knows better
+_PER_CATEGORY = 400
+
+
+@transaction.atomic
+def mark_topic(topic_id: int, *, actor: Actor, status: str) -> Topic:
+    """Say that a topic is handled, settled or open again. Raises NotFound, UnknownStatus."""
+    require(actor, Permission.SEE_FIGURES)
+    if status not in set(TopicStatus):
+        raise UnknownStatus(field="status")
+    rows = topics_visible_to(actor).select_for_update(of=("self",))
+    topic: Topic | None = rows.filter(pk=topic_id).first()
+    if topic is None:
+        raise NotFound
+    if topic.status == status:
+        return topic
+    topic.status = status
+    topic.settled_at = now() if status == TopicStatus.SETTLED else None
+    topic.save(update_fields=["status", "settled_at"])
+    record("topics.topic_marked", "topic", topic.pk, actor=actor, status=status)
+    return topic
+
+
+@transaction.atomic
+def move_matter(matter_id: int, *, actor: Actor, topic_id: int | None) -> None:
+    """Put a matter into another topic, or out of all; regrouping leaves it there."""
+    require(actor, Permission.SEE_FIGURES)
+    matter = matter_for(actor, matter_id)
+    if topic_id is not None and not topics_visible_to(actor).filter(pk=topic_id).exists():
+        raise NotFound
+    member, _made = TopicMember.objects.select_for_update(of=("self",)).get_or_create(
+        matter=matter, defaults={"estate_id": current_estate_id(), "chance": 1.0,
+                                 "at": matter.created_at},
+    )  # fmt: skip
+    before = member.topic_id
+    member.topic_id, member.placed_by_id, member.chance = topic_id, actor.user_id, 1.0
+    member.save()
+    refresh_topics([t for t in (before, topic_id) if t])
+    record("topics.matter_moved", "matter", matter.pk, actor=actor, topic=topic_id, before=before)
+
+
+@transaction.atomic
+def record_suggestions(matter: Matter, shown: Suggestions, chosen: Mapping[str, str], *,
+                       actor: Actor) -> None:  # fmt: skip
+    """Keep what was suggested for a matter and what was decided, once.
+
+    `chosen` maps fields to the final values ("" where nothing was chosen). Without a person
+    (actor without account) the decision is `default`.
+    """
+    values = shown_values(shown)
+    rows = [
+        Suggestion(
+            matter=matter, field=field, value=value[:40], chosen=chosen.get(field, "")[:40],
+            decision=_decide(value, chosen.get(field, ""), actor).value, score=score,
+            model=shown.model[:16], channel=matter.channel, decided_by_id=actor.user_id, at=now(),
+        )
+        for field, (value, score) in values.items()
+    ]  # fmt: skip
+    Suggestion.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def shown_values(shown: Suggestions) -> dict[str, tuple[str, float]]:
+    """The first suggestion of each field with its score."""
+    found: dict[str, tuple[str, float]] = {}
+    if shown.categories:
+        found[Field.CATEGORY.value] = (shown.categories[0].value, shown.categories[0].score)
+    for field, guess in ((Field.KIND, shown.kind), (Field.URGENCY, shown.urgency)):
+        if guess is not None:
+            found[field.value] = (guess.value, guess.score)
+    if shown.places:
+        found[Field.PLACE.value] = (str(shown.places[0].id), 1.0)
+    if shown.same:
+        found[Field.SAME.value] = (str(shown.same[0].id), shown.same[0].score)
+    return found
+
+
+def _decide(value: str, chosen: str, actor: Actor) -> Decision:
+    if actor.user_id is None:
+        return Decision.DEFAULT
+    return Decision.ACCEPTED if value == chosen else Decision.CHANGED
+
+
+def own_history(*, at: datetime | None = None) -> list[Record]:
+    """The estate's handled matters with their final category, the latest of each category."""
+    since = (at or now()) - OWN_HISTORY
+    rows = Matter.objects.filter(state="closed", created_at__gt=since)
+    rows = rows.exclude(category__code="other").select_related("category", "kind")
+    counts: dict[str, int] = {}
+    kept = []
+    for matter in rows.order_by("-created_at")[: MOST_OWN * 2].iterator():
+        code = matter.category.code
+        counts[code] = counts.get(code, 0) + 1
+        if counts[code] <= _PER_CATEGORY and len(kept) < MOST_OWN:
+            kept.append(matter)
+    texts = first_texts(m.pk for m in kept)
+    return [
+        Record(str(m.pk), m.channel, texts[m.pk], category=m.category.code,
+               kind=m.kind.code if m.kind.code != "dispute" else "request",
+               urgent=m.urgency, source="own")
+        for m in kept if texts.get(m.pk)
+    ]  # fmt: skip
+
+
+def train_own_reader(*, actor: Actor) -> ReaderVersion | None:
+    """Train on the corpus and the estate's own history; None while that is too short.
+
+    The file is written first and sealed; the row makes it the current one.
+    """
+    own = own_history()
+    if len(own) < LEAST_OWN:
+        return None
+    version = version_of(own)
+    known: ReaderVersion | None = ReaderVersion.objects.filter(version=version).first()
+    if known is not None:
+        return known
+    trained = train_all(own=own, version=version)
+    path = holding.path_of(current_estate_id(), version)
+    save_trained(trained, path)
+    return _make_current(version, len(own), trained.reader.texts, trained.reader.metrics,
+                         holding.seal_of(path), actor)  # fmt: skip
+
+
+@transaction.atomic
+def _make_current(version: str, own: int, texts: int, metrics: Mapping[str, float], seal: str,
+                  actor: Actor) -> ReaderVersion:  # fmt: skip
+    ReaderVersion.objects.filter(is_current=True).update(is_current=False)
+    row: ReaderVersion = ReaderVersion.objects.create(
+        version=version, trained_at=now(), texts=texts, own_texts=own, metrics=dict(metrics),
+        seal=seal, is_current=True,
+    )  # fmt: skip
+    record("topics.reader_trained", "reader_version", row.pk, actor=actor, texts=texts, own=own)
+    return row

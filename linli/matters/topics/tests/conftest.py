@@ -1,0 +1,25 @@
+"""The shipped reader, made once for all runs of these tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from linli.matters.topics import holding
+from linli.matters.topics.readers.making import Trained, shipped
+
+_KEPT = Path(__file__).resolve().parents[4] / "var" / "readers"
+
+
+@pytest.fixture(scope="session")
+def trained() -> Trained:
+    return shipped(_KEPT)
+
+
+@pytest.fixture
+def reads(trained: Trained, monkeypatch: pytest.MonkeyPatch) -> Iterator[Trained]:
+    """This process holds the shipped reader."""
+    monkeypatch.setattr(holding, "_shipped", trained)
+    yield trained
