@@ -104,6 +104,7 @@ class SheetRows:
     rows: list[list[Cell]]
     hidden: bool = False
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    counts_from_1904: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class Home:
 
     building: Key
     entrance: Key
-    number: int
+    number: Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +285,7 @@ class ReadResult:
 class EstateShape:
     """Which homes exist: building → entrance → numbers on the doors."""
 
-    buildings: Mapping[Key, Mapping[Key, frozenset[int]]]
+    buildings: Mapping[Key, Mapping[Key, frozenset[Key]]]
     names: Mapping[str, Key] = field(default_factory=dict)
 
     @classmethod
@@ -297,7 +298,9 @@ class EstateShape:
     ) -> "EstateShape":
         """The same entrances and homes in each building; by default the demo estate."""
         per_floor = tuple(doors)
-        numbers = frozenset(floor * 100 + door for floor in floors for door in per_floor)
+        numbers: frozenset[Key] = frozenset(
+            floor * 100 + door for floor in floors for door in per_floor
+        )
         plan = dict.fromkeys(tuple(entrances), numbers)
         return cls(dict.fromkeys(buildings, plan))
 
@@ -305,6 +308,6 @@ class EstateShape:
         """Whether this home exists."""
         return home.number in self.buildings.get(home.building, {}).get(home.entrance, ())
 
-    def entrances(self, building: Key) -> Mapping[Key, frozenset[int]]:
+    def entrances(self, building: Key) -> Mapping[Key, frozenset[Key]]:
         """Entrances of a building; empty if there is no such building."""
         return self.buildings.get(building, {})

@@ -15,12 +15,12 @@ ENTRANCE_WORD = r"(?:单元|单|门|梯|U)"
 PARTS = re.compile(
     rf"(?:(?P<b>[0-9]{{1,3}}[A-Z]?|[A-Z][0-9]{{0,2}})(?:(?P<bw>{BUILDING_WORD})-?|-))?"
     rf"(?:(?P<e>[0-9]{{1,2}}|[A-Z甲乙丙丁东西中])(?:(?P<ew>{ENTRANCE_WORD})-?|-))?"
-    r"(?:(?P<f>[0-9]{1,2})(?:(?:层|楼|F)-?|-(?=[0-9]{2}$)))?"
-    r"(?P<r>[0-9]{1,5})?"
+    r"(?:(?P<f>[0-9]{1,2})(?:(?:层|楼|F)-?|-(?=[0-9]{2}[A-H甲乙丙丁]?$)))?"
+    r"(?:(?P<r>[0-9]{1,5})-?(?P<s>[A-H甲乙丙丁])?)?"
 )
-FOUR = re.compile(r"([0-9]{1,3}-[0-9]{1,2})-([0-9]{1,2})-([0-9]{1,2})")
+FOUR = re.compile(r"([0-9]{1,3}-[0-9]{1,2})-([0-9]{1,2})-([0-9]{1,2})([A-H甲乙丙丁]?)")
 THREE = re.compile(r"[0-9]{1,3}([./·,])[0-9]{1,2}\1[0-9]{3,4}")
-TAIL = re.compile(r"(?<=[0-9])(?:号?(?:室|房间|房|户|门牌)|号|-)$")
+TAIL = re.compile(r"(?<=[0-9A-H甲乙丙丁])(?:号?(?:室|房间|房|户|门牌)|号|-)$")
 ROOM = re.compile(r"(?<![0-9])[0-9]{3,4}(?![0-9]|号?楼|栋|幢|座|#|号院)")
 SEVERAL = re.compile(r"[/、,;&+\\]|和|及|与|或")
 PREFIX = re.compile(
@@ -33,11 +33,12 @@ SUFFIX = re.compile(r"(号楼|号院?楼|#楼|栋|幢|座|楼|#|号)$")
 @dataclass(frozen=True, slots=True)
 class HomeText:
     """Parts found in a text. `weak`: two numbers joined by a dash, so `building` may just as
-    well be the entrance. `unclear`: two homes. `broken`: typed, but no home can be seen."""
+    well be the entrance. `room`: 1502, or 1502A as text. `unclear`: two homes. `broken`: typed,
+    but no home can be seen."""
 
     building: str | None = None
     entrance: str | None = None
-    room: int | None = None
+    room: Key | None = None
     weak: bool = False
     unclear: bool = False
     broken: bool = False
@@ -105,7 +106,7 @@ def _read_parts(text: str) -> HomeText:
     text = TAIL.sub("", PREFIX.sub("", BRACKETED.sub("", text)).strip("-.。,"))
     four = FOUR.fullmatch(text)
     if four:
-        text = f"{four[1]}-{int(four[2]) * 100 + int(four[3])}"
+        text = f"{four[1]}-{int(four[2]) * 100 + int(four[3])}{four[4]}"
     found = PARTS.fullmatch(text)
     if not found:
         return HomeText(unclear=bool(rooms and SEVERAL.search(text)), broken=True)
@@ -124,7 +125,8 @@ def _judge_parts(found: re.Match[str]) -> HomeText:
     elif number is not None and (len(room) < 3 or number < 100):
         return HomeText(building, entrance, None, broken=True)
     weak = bool(building and not found["bw"] and not entrance)
-    return HomeText(building, entrance, number, weak)
+    door: Key | None = f"{number}{found['s']}" if number and found["s"] else number
+    return HomeText(building, entrance, door, weak)
 
 
 def read_building_text(value: Cell, names: tuple[str, ...] = ()) -> HomeText:

@@ -1,7 +1,8 @@
 """Where the tables of a sheet stand, and what their columns mean."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .data import HEAD, MEMBER, ROW, Cell, ColumnChoice, ColumnMap, Field, SheetRows
 from .headers import find_block, header_text, is_group, read_header
@@ -38,17 +39,28 @@ IDENTIFYING = frozenset(
         Field.BUILDING,
     }
 )
+LEADING = frozenset({Field.BUILDING, Field.ENTRANCE, Field.FLOOR, Field.SEQUENCE})
 MANY = frozenset({Field.REMARK, Field.IGNORE, Field.CATEGORY, Field.STATUS})
-MAX_LINES = 3
+MAX_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its columns, and the data rows from `first` up to before `end` (0-based)."""
+    """One table: its columns, and the data rows from `first` up to before `end` (0-based).
+
+    `span`: the columns that are its own, where another table stands beside it.
+    """
 
     map: ColumnMap
     first: int
     end: int
+    span: tuple[int, int] | None = None
+
+    def narrow(self, row: list[Cell]) -> list[Cell]:
+        """The row with blanks in the columns of the neighbours."""
+        if self.span is None:
+            return row
+        return [v if self.span[0] <= i < self.span[1] else "" for i, v in enumerate(row)]
 
 
 def find_tables(sheet: SheetRows, override: ColumnMap | None = None) -> list[Table]:
@@ -59,23 +71,27 @@ def find_tables(sheet: SheetRows, override: ColumnMap | None = None) -> list[Tab
     if override and override.header_rows:
         return [Table(override, max(override.header_rows) + 1, len(sheet.rows))]
     tables: list[Table] = []
+    newest: list[Table] = []
     index = 0
     while index < len(sheet.rows):
         lines = _match_header(sheet, index)
         if not lines:
             index += 1
             continue
-        found = propose_map(sheet, lines)
-        if _describes_people(found) and not (tables and _same(tables[-1].map, found)):
-            if tables:
-                tables[-1] = Table(tables[-1].map, tables[-1].first, lines[0])
-            tables.append(Table(found, lines[-1] + 1, len(sheet.rows)))
+        found = [
+            Table(columns, lines[-1] + 1, len(sheet.rows), span)
+            for columns, span in propose_maps(sheet, lines)
+            if _describes_people(columns)
+        ]
+        if found and not _same(newest, found):
+            tables += [replace(table, end=lines[0]) for table in newest]
+            newest = found
         index = lines[-1] + 1
-    return tables
+    return tables + newest
 
 
-def _same(one: ColumnMap, two: ColumnMap) -> bool:
-    return one.columns == two.columns
+def _same(one: list[Table], two: list[Table]) -> bool:
+    return [table.map.columns for table in one] == [table.map.columns for table in two]
 
 
 def _describes_people(found: ColumnMap) -> bool:
@@ -191,11 +207,17 @@ def _stands_under(sheet: SheetRows, lines: list[int], below: int) -> bool:
             continue
         own = header_text(above[column]) if column < len(above) else ""
         spread = path[column] if column < len(path) else ""
-        if own and not is_group(own) and not find_block(own) and read_header(own).field:
+        if own and not is_group(own) and not find_block(own) and _says_another(own, value):
             return False
         if not own and not spread:
             return False
     return True
+
+
+def _says_another(own: str, below: Cell) -> bool:
+    """A finished header word; 证件 over 身份证号 only says the same more narrowly."""
+    field = read_header(own).field
+    return field is not None and field != read_header(header_text(below)).field
 
 
 def _spread(sheet: SheetRows, index: int) -> list[str]:
@@ -215,8 +237,46 @@ def _spread(sheet: SheetRows, index: int) -> list[str]:
     return texts
 
 
-def propose_map(sheet: SheetRows, lines: Sequence[int]) -> ColumnMap:
-    """A map from the words of the header lines, to be looked over by the clerk."""
+def propose_maps(
+    sheet: SheetRows, lines: Sequence[int]
+) -> list[tuple[ColumnMap, tuple[int, int] | None]]:
+    """Maps from the words of the header lines, to be looked over by the clerk.
+
+    One, or one for each of several tables side by side, with the columns that are its own.
+    """
+    choices = _read_columns(sheet, lines)
+    starts = _find_neighbours(choices)
+    if len(starts) < 2:
+        return [(_settle_blocks(choices, tuple(lines)), None)]
+    maps = []
+    for first, end in pairwise([*starts, len(choices)]):
+        own = [
+            choice if first <= choice.index < end else replace(choice, field=Field.IGNORE)
+            for choice in choices
+        ]
+        maps.append((_settle_blocks(own, tuple(lines)), (first, end)))
+    return maps
+
+
+def _find_neighbours(choices: list[ColumnChoice]) -> list[int]:
+    """Where each table begins, if home and name come again to the right of a whole table."""
+    starts, blocks = [0], set()
+    home = name = False
+    for at, choice in enumerate(choices):
+        if choice.field is Field.HOME and home and name:
+            while at > starts[-1] + 1 and choices[at - 1].field in LEADING:
+                at -= 1
+            starts.append(at)
+            name = False
+        home = home or choice.field is Field.HOME
+        if choice.field is Field.NAME and not name:
+            name = True
+            blocks.add(choice.block)
+    # 户主 with a home and 成员 with a home are one household, not two tables
+    return starts if name and len(blocks) == 1 else [0]
+
+
+def _read_columns(sheet: SheetRows, lines: Sequence[int]) -> list[ColumnChoice]:
     width = max((len(sheet.rows[line]) for line in lines), default=0)
     paths: list[list[str]] = [[] for _ in range(width)]
     shown: list[list[str]] = [[] for _ in range(width)]
@@ -228,11 +288,10 @@ def propose_map(sheet: SheetRows, lines: Sequence[int]) -> ColumnMap:
                 paths[column].append(spread[column])
             if column < len(row) and not is_blank(row[column]):
                 shown[column].append(plain(row[column]).replace("\n", ""))
-    choices = [
+    return [
         ColumnChoice(column, "/".join(shown[column]), *_choose(path))
         for column, path in enumerate(paths)
     ]
-    return _settle_blocks(choices, tuple(lines))
 
 
 def _choose(path: list[str]) -> tuple[Field, str]:

@@ -1,6 +1,6 @@
 """From the parts of a row, its sheet and the rows above to one home of the estate."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .codes import Code
 from .data import EstateShape, Home, Key
@@ -45,7 +45,7 @@ class Locator:
             return HomeReading(code=Code.HOME_AMBIGUOUS)
         return self._settle(text, context, text.room)
 
-    def _settle(self, text: HomeText, context: Context, room: int) -> HomeReading:
+    def _settle(self, text: HomeText, context: Context, room: Key) -> HomeReading:
         own = text.building or context.building
         building = find_key(own or context.sheet_building, self.index)
         sheet = find_key(context.sheet_building, self.index)
@@ -60,8 +60,15 @@ class Locator:
             return HomeReading(code=code, differs=differs)
         home = Home(building, entrance, room)
         if not self.shape.has(home):
-            return HomeReading(code=Code.IMPOSSIBLE_HOME, differs=differs)
+            code = Code.HOME_AMBIGUOUS if self._is_part(home) else Code.IMPOSSIBLE_HOME
+            return HomeReading(code=code, differs=differs)
         return HomeReading(home, differs=differs)
+
+    def _is_part(self, home: Home) -> bool:
+        """1502A where there is only 1502: a part of it, or a slip."""
+        return isinstance(home.number, str) and self.shape.has(
+            replace(home, number=int(home.number[:-1]))
+        )
 
     def _find_entrance(self, building: Key, token: str | None) -> Key | None:
         entrances = self.shape.entrances(building)

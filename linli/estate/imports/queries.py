@@ -43,15 +43,14 @@ def load_homes() -> dict[Home, KnownHome]:
     )  # fmt: skip
     homes = {}
     for place_id, plate, building, entrance, number, area, tenure, vacant in rows:
-        if number.isdecimal():
-            key = Home(_key(building), _key(entrance), int(number))
-            homes[key] = KnownHome(place_id, plate, area, tenure, vacant)
+        key = Home(_key(building), _key(entrance), _key(number.upper()))
+        homes[key] = KnownHome(place_id, plate, area, tenure, vacant)
     return homes
 
 
 def make_shape(homes: dict[Home, KnownHome]) -> EstateShape:
     """The shape by which a file's homes are judged."""
-    buildings: dict[Key, dict[Key, set[int]]] = defaultdict(lambda: defaultdict(set))
+    buildings: dict[Key, dict[Key, set[Key]]] = defaultdict(lambda: defaultdict(set))
     for home in homes:
         buildings[home.building][home.entrance].add(home.number)
     named = {str(key): key for key in buildings if isinstance(key, str)}

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from .data import (
     Cell,
     ColumnMap,
     EstateShape,
+    Field,
     ReadReport,
     ReadResult,
     SheetReport,
@@ -32,6 +34,8 @@ Progress = Callable[[int, int], None]
 NOTES = re.compile(r"说明|示例|样表|样例|模板|范例|填写|须知|图例|目录|字典|下拉|选项|参数")
 SUMMARY = re.compile(r"汇总|统计|合计|进度|总表")
 VOID = re.compile(r"作废|废弃|停用|勿用")
+SIDEWAYS, MANY_FIELDS = 12, 60  # columns and rows in which a sideways header is looked for
+DATED = frozenset({Field.BIRTH, Field.LEASE_START, Field.LEASE_END})
 NOT_TABLES = (".xls", ".xlsx", ".xlsm", ".xltm", ".et", ".ods", ".doc", ".docx", ".pdf")
 
 
@@ -124,10 +128,7 @@ def _tables_of(sheet: SheetRows, maps: Mapping[str, ColumnMap]) -> list[Table]:
     if override is not None:
         return find_tables(sheet, override)
     tables = find_tables(sheet)
-    return [
-        Table(maps.get(table.map.fingerprint, table.map), table.first, table.end)
-        for table in tables
-    ]
+    return [replace(table, map=maps.get(table.map.fingerprint, table.map)) for table in tables]
 
 
 def _find_skips(
@@ -163,9 +164,29 @@ def _find_skip(sheet: SheetRows, tables: list[Table]) -> str | None:
         return "notes"
     if VOID.search(sheet.name) or VOID.search(title):
         return "void"
+    if not tables and _lies_sideways(sheet):
+        return "transposed"
     if not tables:
         return "summary" if SUMMARY.search(sheet.name) or SUMMARY.search(title) else "no_header"
     return None
+
+
+def _lies_sideways(sheet: SheetRows) -> bool:
+    """The words of a header run down the first columns: each person is a column."""
+    rows = [row[:SIDEWAYS] for row in sheet.rows[:MANY_FIELDS]]
+    width = max((len(row) for row in rows), default=0)
+    turned = [[row[i] if i < len(row) else "" for row in rows] for i in range(width)]
+    return bool(find_tables(SheetRows(sheet.name, turned)))
+
+
+def _doubt_serials(rows: list[list[Cell]], table: Table) -> None:
+    """In a workbook that counts days from 1904, a bare number may have come from either count."""
+    dated = [c.index for c in table.map.columns if c.field in DATED]
+    for row in rows[table.first : table.end]:
+        for index in dated:
+            value = row[index] if index < len(row) else None
+            if isinstance(value, (int, float)) and 2200 <= value < 100_000:
+                row[index] = f"{value:g}?"
 
 
 def _title_texts(sheet: SheetRows, tables: list[Table]) -> list[str]:
@@ -209,6 +230,8 @@ def _walk_sheet(
         if not plan.blocks:
             continue
         spread_merges(copy, plan, table.first, table.end)
+        if sheet.counts_from_1904:
+            _doubt_serials(rows, table)
         walker = Walker(
             sheet.name,
             plan,
@@ -218,7 +241,8 @@ def _walk_sheet(
             sheet_building=place.building,
             sheet_entrance=place.entrance,
         )
-        walker.walk(rows, table.first, table.end, tick)
+        own = [table.narrow(row) for row in rows] if table.span else rows
+        walker.walk(own, table.first, table.end, tick)
         # A line 3号楼2单元 above the next table speaks of that table.
         place = HomeText(walker.sheet_building, walker.sheet_entrance)
 

@@ -1,6 +1,8 @@
 """Sheets of an .xlsx: cached values, visibility and merges, as python-calamine reads them."""
 
 import io
+import re
+import zipfile
 
 import python_calamine as calamine
 
@@ -9,6 +11,7 @@ from .data import Cell, SheetRows
 from .errors import DamagedWorkbook, EncryptedWorkbook, TooManyCells, TooManyColumns, TooManyRows
 
 MAX_CELLS = 6_000_000
+EARLY = re.compile(rb"date1904\s*=\s*[\"'](?:1|true)[\"']")
 
 
 def read_workbook(data: bytes) -> list[SheetRows]:
@@ -18,7 +21,8 @@ def read_workbook(data: bytes) -> list[SheetRows]:
     """
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [_read_sheet(book, meta) for meta in book.sheets_metadata if _is_grid(meta)]
+        early = _counts_from_1904(data)
+        return [_read_sheet(book, meta, early) for meta in book.sheets_metadata if _is_grid(meta)]
     except calamine.PasswordError as error:
         raise EncryptedWorkbook from error
     except (calamine.CalamineError, ValueError, OverflowError, OSError) as error:
@@ -29,7 +33,15 @@ def _is_grid(meta: calamine.SheetMetadata) -> bool:
     return meta.typ == calamine.SheetTypeEnum.WorkSheet
 
 
-def _read_sheet(book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata) -> SheetRows:
+def _counts_from_1904(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.lower() == "xl/workbook.xml"]
+        return bool(names and EARLY.search(archive.read(names[0])))
+
+
+def _read_sheet(
+    book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, early: bool
+) -> SheetRows:
     sheet = book.get_sheet_by_name(meta.name)
     height, width = sheet.total_height, sheet.total_width
     if height > MAX_ROWS:
@@ -44,4 +56,4 @@ def _read_sheet(book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata) -
     )
     hidden = meta.visible != calamine.SheetVisibleEnum.Visible
     rows: list[list[Cell]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
-    return SheetRows(meta.name, rows, hidden, merges)
+    return SheetRows(meta.name, rows, hidden, merges, early)
