@@ -3,6 +3,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# Behind a proxy with its own certificate pip is told of it; npm then trusts the same.
+if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -n "${SSL_CERT_FILE:-${PIP_CERT:-}}" ]; then
+  export NODE_EXTRA_CA_CERTS="${SSL_CERT_FILE:-$PIP_CERT}"
+fi
+
 say() { printf '→ %s\n' "$*"; }
 fail() { printf '\n✗ %s\n' "$@" >&2; exit 1; }
 
