@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from linli.base.accounts.api import Actor
-from linli.estate.organisations.api import Permission, is_staff, may
+from linli.estate.organisations.api import Permission, Role, is_staff, may
 from linli.web.live.origins import stream_origin
 
 
@@ -26,9 +26,11 @@ class Entry:
     page: str
     sign: str
     permission: Permission | None = None
+    role: str = ""
 
 
 STAFF = (
+    Entry(_l("今天"), "rounds:captain", "home", role=Role.BUILDING_CAPTAIN),
     Entry(_l("事项"), "handling:queue", "matter", Permission.WORK_QUEUE),
     Entry(_l("登记"), "intake:call", "phone", Permission.TAKE_CALLS),
     Entry(_l("信箱"), "intake:letters", "letter", Permission.TAKE_CALLS),
@@ -36,6 +38,8 @@ STAFF = (
     Entry(_l("楼栋"), "places:index", "building", Permission.SEE_REGISTER),
     Entry(_l("群发"), "mailings:index", "sms", Permission.TELL_PEOPLE),
     Entry(_l("转告"), "mailings:lists", "hand", Permission.WORK_QUEUE),
+    Entry(_l("走访"), "rounds:index", "door", Permission.WORK_QUEUE),
+    Entry(_l("四清"), "clears:index", "check", Permission.SEE_REGISTER),
     Entry(_l("我的工作"), "rates:work", "thanks", Permission.WORK_QUEUE),
     Entry(_l("数字"), "rates:index", "chart", Permission.SEE_FIGURES),
     Entry(_l("光荣榜"), "rates:honours", "seal", Permission.WORK_QUEUE),
@@ -88,6 +92,8 @@ def _nav(request: HttpRequest, actor: Actor | None) -> list[tuple[Any, str, str,
 
 
 def _open_to(actor: Actor, entry: Entry) -> bool:
+    if entry.role and entry.role not in actor.roles:
+        return False
     return entry.permission is None or may(actor, entry.permission)
 
 

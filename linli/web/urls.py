@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("routing/", include("linli.matters.routing.urls")),
     path("rates/", include("linli.matters.rates.urls")),
     path("rounds/", include("linli.matters.rounds.urls")),
+    path("clears/", include("linli.matters.clears.urls")),
     path("places/", include("linli.estate.places.urls")),
     path("people/", include("linli.estate.people.urls")),
     path("organisations/", include("linli.estate.organisations.urls")),

@@ -90,6 +90,12 @@ ACCESS: dict[str, Access] = {
         "lead",
         *_in("rosters", "index week shift_new shift_drop repeat absence_new absence_drop"),
     ),
+    **_own("resident", *_in("rounds", "index walk")),
+    **_open("rounds:worker", "rounds:standing"),  # a script, and whether an account has ended
+    **_staff(
+        "lead", *_in("rounds", "new mend sync questions decide round list share unshare close"),
+        *_in("clears", "index lacks limits workbook"),
+    ),
     **_staff("lead", *_in("rates", "index work honours"), *_in("staff", "search person")),
     **_staff("agent", *_in("files", "file thumbnail")),
     **_open("messages:shown"),

@@ -113,6 +113,8 @@ def _ids(cast: Any) -> dict[Any, Any]:
         "shift_id": NOBODY,
         "absence_id": NOBODY,
         "round_id": NOBODY,
+        "claim_id": NOBODY,
+        "account_id": NOBODY,
         "letter_id": NOBODY,
         "line_id": NOBODY,
         "form": "json",

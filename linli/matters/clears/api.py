@@ -9,11 +9,15 @@ from linli.matters.clears.figures import (
     places_in_reach,
     total_of,
 )
+from linli.matters.clears.labels import CLEARS, FACTS, STATES
 from linli.matters.clears.readings import read_limits, read_places, units_of
 from linli.matters.clears.rules import DEFAULTS, facts_of, lacks_of, states_of
 
 __all__ = [
+    "CLEARS",
     "DEFAULTS",
+    "FACTS",
+    "STATES",
     "count_clears",
     "facts_of",
     "group_by_grid",

@@ -23,7 +23,7 @@ from linli.matters.rounds.models import (
     Watch,
 )
 from linli.matters.rounds.parsing import read_batch
-from linli.matters.rounds.planning import extend_round, make_round
+from linli.matters.rounds.planning import extend_round, make_round, mend
 from linli.matters.rounds.queries import (
     doors_of,
     may_make_rounds,
@@ -61,6 +61,7 @@ __all__ = [
     "extend_round",
     "make_round",
     "may_make_rounds",
+    "mend",
     "open_claims",
     "read_batch",
     "round_for",

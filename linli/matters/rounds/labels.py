@@ -7,24 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _l
 
 from linli.estate.people.data import CategoryKind, Relation
-from linli.estate.places.data import Clear, Fact
+from linli.matters.clears.api import FACTS, STATES
 from linli.matters.rounds.data import DayPart, Outcome
 
-CLEARS: dict[str, Any] = {
-    Clear.HOUSEHOLD: _l("家庭情况清"),
-    Clear.CATEGORY: _l("人员类别清"),
-    Clear.FACILITY: _l("区域设施清"),
-    Clear.DISPUTE: _l("矛盾纠纷清"),
-}
-FACTS: dict[str, Any] = {
-    Fact.HOUSEHOLD: _l("住着谁"),
-    Fact.PERSONS: _l("姓名和出生日期"),
-    Fact.CONTACT: _l("联系电话"),
-    Fact.CATEGORIES: _l("人员类别"),
-    Fact.FACILITIES: _l("公共设施"),
-    Fact.DISPUTES: _l("邻里纠纷"),
-}
-STATES: dict[str, Any] = {"missing": _l("缺"), "stale": _l("旧了"), "fresh": _l("清")}
 OUTCOMES: dict[str, Any] = {
     Outcome.MET: _l("见到人了"),
     Outcome.NOBODY: _l("没人在家"),
@@ -71,3 +56,15 @@ def field_word(field: str) -> str:
     if field.startswith("category:"):
         return str(CATEGORIES.get(field.split(":")[1], ""))
     return str(FIELDS.get(field, field))
+
+
+__all__ = [
+    "CATEGORIES",
+    "FACTS",
+    "FIELDS",
+    "OUTCOMES",
+    "PARTS",
+    "RELATIONS",
+    "STATES",
+    "field_word",
+]

@@ -167,3 +167,16 @@ def _add_doors(
 
 
 VAIN_DAYS = timedelta(days=60)  # how far back vain attempts tell when to come
+
+
+def mend(place_ids: Sequence[int], *, actor: Actor) -> tuple[Round, int]:
+    """Put these places on today's own round, or on a new one. Returns it and how many were added.
+
+    Raises NothingToAsk, NotAllowed.
+    """
+    today_own = Round.objects.filter(worker=actor.user_id, day=today(), closed_at__isnull=True)
+    found: Round | None = today_own.order_by("-id").first()
+    if found is None:
+        made = make_round(actor=actor, place_ids=place_ids, doors=MOST_DOORS)
+        return made, made.doors.count()
+    return found, extend_round(found.pk, place_ids, actor=actor)

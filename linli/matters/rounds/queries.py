@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 
 from linli.base.accounts.api import Actor
 from linli.base.errors import NotFound
-from linli.estate.organisations.api import Permission, Role, may_within
+from linli.estate.organisations.api import Permission, Role, may, may_within
+from linli.estate.people.data import HEALTH_KINDS
 from linli.estate.places.api import Place
 from linli.matters.rounds.data import ClaimState, Lens
 from linli.matters.rounds.models import DoorVisit, Round, RoundClaim, RoundDoor
@@ -87,6 +88,9 @@ def open_claims(actor: Actor) -> QuerySet[RoundClaim]:
     rows = rows.select_related("place", "person", "operation__account").order_by(
         "place__sort_key", "person_id", "field", "id"
     )
+    if not may(actor, Permission.SEE_HEALTH):
+        for kind in HEALTH_KINDS:
+            rows = rows.exclude(field__startswith=f"category:{kind.value}:")
     if may_within(actor, Permission.EDIT_REGISTER, None):
         return rows
     return rows.filter(

@@ -25,9 +25,7 @@ def device_ms() -> int:
     return int(now().timestamp() * 1000)
 
 
-def tap(
-    made: Round, plate: str, kind: str, /, *, seq: int | None = None, **data: Any
-) -> Operation:
+def tap(made: Round, plate: str, kind: str, /, *, seq: int | None = None, **data: Any) -> Operation:
     """One thing noted at a door; the key and the count are new each time."""
     n = next(_count)
     over = {name: data.pop(name) for name in ("key", "device_at") if name in data}

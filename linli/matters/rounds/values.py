@@ -9,11 +9,14 @@ import re
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from linli.base.accounts.api import Actor
 from linli.base.calendars.api import now, today
 from linli.base.crypto.api import blind_index
 from linli.base.errors import Invalid, NotAllowed
 from linli.estate.people.api import (
+    Household,
     Membership,
     NewMember,
     Person,
@@ -97,7 +100,7 @@ def read_value(person: Person, field: str) -> str:
 
 
 def _category(person: Person, field: str) -> PersonCategory | None:
-    _, kind, code = field.split(":")
+    _prefix, kind, code = field.split(":")
     rows = PersonCategory.objects.filter(person=person, kind=kind, ended_on__isnull=True)
     found: PersonCategory | None = rows.filter(code=code).first()
     return found
@@ -130,7 +133,7 @@ def _typed(field: str, value: str) -> Any:
 
 
 def _set_category(person: Person, field: str, holds: bool, *, actor: Actor) -> None:
-    _, kind, code = field.split(":")
+    _prefix, kind, code = field.split(":")
     row = _category(person, field)
     if row is not None and not holds:
         end_category(row.pk, actor=actor, on=today())
@@ -159,3 +162,16 @@ def _move(person: Person, value: str, *, actor: Actor, home_id: int | None) -> N
         move_in(home_id, actor=actor, members=[member], since=today())
     else:
         add_member(household.pk, actor=actor, member=member, since=today())
+
+
+def shown_value(field: str, value: str) -> str:
+    """The value as a page says it: a household by its plate, a yes or no in words."""
+    if field == HOUSEHOLD:
+        household = Household.objects.filter(pk=int(value or 0)).select_related("home__place")
+        found = household.first()
+        return (
+            str(_("住在 %(plate)s") % {"plate": found.home.place.plate}) if found else _("不住了")
+        )
+    if field == WATCH or field.startswith("category:"):
+        return {"1": _("是"), "0": _("不是")}.get(value, _("没有登记"))
+    return value or (_("没有登记") if field != TOLD else "")

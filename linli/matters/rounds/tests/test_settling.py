@@ -79,7 +79,9 @@ def test_a_clock_a_year_off_never_leaves_the_day_of_the_round(device_at, device_
 def test_a_clock_that_is_wrong_all_the_time_tells_the_right_age():
     received = datetime(2026, 11, 23, 12, tzinfo=UTC)
     year_off = int((received - timedelta(days=366)).timestamp() * 1000)
-    at, is_off = server_time(year_off - 3_600_000, year_off, received, received - timedelta(hours=8))
+    at, is_off = server_time(
+        year_off - 3_600_000, year_off, received, received - timedelta(hours=8)
+    )
     assert (at, is_off) == (received - timedelta(hours=1), False)
 
 

@@ -17,9 +17,10 @@ import { startRinging } from "./ringing.js";
 import { startSteps } from "./steps.js";
 import { startTextSize } from "./textsize.js";
 import { startVoice } from "./voice.js";
+import { startLeaving } from "./rounds/leaving.js";
 
 /* These listen on the document and serve what comes later too. */
-const once = [startDialogs, startKeys, startMenus, startOnce, startPanes, startRefusals, startTextSize, startClocks, startLive, startAloud, startRinging];
+const once = [startLeaving, startDialogs, startKeys, startMenus, startOnce, startPanes, startRefusals, startTextSize, startClocks, startLive, startAloud, startRinging];
 /* These prepare elements; they are safe to run twice on one. Photos stand before drafts, which give pictures back. */
 const each = [startCharts, startPhotos, startVoice, startPlans, startDrafts, startSteps, startResend];
 

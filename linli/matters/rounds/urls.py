@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from linli.matters.rounds import offline, views
+
+app_name = "rounds"
+urlpatterns: list[URLPattern] = [
+    path("", views.index, name="index"),
+    path("new", views.make, name="new"),
+    path("mend", views.mend_places, name="mend"),
+    path("walk", offline.walk, name="walk"),
+    path("sync", offline.take_batch, name="sync"),
+    path("standing", offline.tell_standing, name="standing"),
+    path("worker.js", offline.serve_worker, name="worker"),
+    path("questions", views.list_questions, name="questions"),
+    path("questions/<int:claim_id>", views.decide, name="decide"),
+    path("<int:round_id>/", views.show, name="round"),
+    path("<int:round_id>/list", offline.give_list, name="list"),
+    path("<int:round_id>/share", views.share, name="share"),
+    path("<int:round_id>/share/<int:account_id>/end", views.unshare, name="unshare"),
+    path("<int:round_id>/close", views.close, name="close"),
+]
