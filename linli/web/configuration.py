@@ -32,6 +32,9 @@ class Configuration(BaseSettings):
     hosts: list[str] = Field(
         ["127.0.0.1", "localhost"], description="Host names under which Linli answers."
     )
+    public_url: str = Field(
+        "", description="Address at which residents reach Linli, for links in messages."
+    )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, description="Port of pages and API; streams use the next one.")
     stream_url: str = Field(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -19,15 +20,25 @@ from linli.base.scopes.data import current
 
 E = TypeVar("E", bound=Event)
 Handler = Callable[[Any], None]
+FRESH = timedelta(hours=1)
 _handlers: dict[str, dict[str, Handler]] = defaultdict(dict)
+_only_fresh: set[str] = set()
 
 
-def handles(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
-    """Register a function as a handler of `event_type`; its qualified name is its identity."""
+def handles(
+    event_type: type[E], *, only_fresh: bool = False
+) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Register a function as a handler of `event_type`; its qualified name is its identity.
+
+    `only_fresh`: it acts on people, so it does not hear of a past that is being lived again (a
+    demo estate's months, an import): what happens by `clock_at` more than an hour ago.
+    """
 
     def register(handler: Callable[[E], None]) -> Callable[[E], None]:
         name = f"{handler.__module__}.{handler.__qualname__}"
         _handlers[event_type.__name__][name] = handler
+        if only_fresh:
+            _only_fresh.add(name)
         return handler
 
     return register
@@ -39,7 +50,10 @@ def publish(event: Event) -> None:
     Nothing is lost in a crash (the jobs are rows of this transaction); order holds per aggregate.
     """
     event_id = str(uuid.uuid4())
+    is_past = datetime.now(UTC) - now() > FRESH
     for name in _handlers[type(event).__name__]:
+        if is_past and name in _only_fresh:
+            continue
         handle_event.configure(lock=f"{current.get()}:{event.aggregate}:{name}").defer(
             event_id=event_id,
             event_type=type(event).__name__,

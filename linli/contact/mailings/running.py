@@ -27,6 +27,7 @@ from linli.contact.messages.api import (
 
 SLICE = 15.0  # seconds after which a job makes way for others of the queue
 BATCH = 64
+JOBS = 2  # at once for one mailing: when one worker dies, the other goes on
 _WATCHED = timedelta(days=3)  # reports of the provider come that late
 
 # people whose message came back: the next way is theirs
@@ -38,29 +39,30 @@ ORDER BY r.id LIMIT 500 FOR UPDATE OF r SKIP LOCKED
 
 
 def start_running(mailing: Mailing) -> None:
-    """One waiting job a mailing; a job that runs already does not stand in its way."""
-    _defer(mailing.pk, mailing.estate_id)
+    """One waiting job a lane; jobs that run already do not stand in the way."""
+    for lane in range(JOBS):
+        _defer(mailing.pk, mailing.estate_id, lane)
 
 
-def _defer(mailing_id: int, estate_id: int) -> None:
+def _defer(mailing_id: int, estate_id: int, lane: int) -> None:
     try:
         with transaction.atomic():
-            run_mailing.configure(queueing_lock=f"mailing:{mailing_id}").defer(
-                mailing_id=mailing_id, estate_id=estate_id
+            run_mailing.configure(queueing_lock=f"mailing:{mailing_id}:{lane}").defer(
+                mailing_id=mailing_id, estate_id=estate_id, lane=lane
             )
     except AlreadyEnqueued:
         return
 
 
 @app.task(name="linli.run_mailing", queue="messages")
-def run_mailing(*, mailing_id: int, estate_id: int) -> None:
+def run_mailing(*, mailing_id: int, estate_id: int, lane: int = 0) -> None:
     """Send for a while; then another job goes on, so that sign-in codes never wait long."""
     until = time.monotonic() + SLICE
     while time.monotonic() < until:
         if not run_once(mailing_id, estate_id):
             return
     with estate_scope(estate_id):
-        _defer(mailing_id, estate_id)
+        _defer(mailing_id, estate_id, lane)
 
 
 def run_once(mailing_id: int, estate_id: int) -> bool:

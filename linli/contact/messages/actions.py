@@ -86,15 +86,17 @@ def tell_person(
     link: str = "",
     estate_id: int,
     is_urgent: bool = False,
+    told_elsewhere: frozenset[str] = frozenset(),
 ) -> Message | None:
     """Tell one person on the own channel and in the own language, not at night unless urgent.
 
-    `bodies` maps "zh-hans" (always there) and "en" to the words. None when no channel reaches the
-    person by itself: whoever needs it told must send somebody.
+    `bodies` maps "zh-hans" (always there) and "en" to the words. Who has one of the channels of
+    `told_elsewhere` hears it there from somebody else. None when nothing was queued: whoever needs
+    it told must send somebody.
     """
     language, ways = ways_to([person_id]).get(person_id, ("zh-hans", []))
     found = [way for way in ways if way[1]]
-    if not found:
+    if not found or told_elsewhere & {channel for channel, _address in found}:
         return None
     (channel, address), *others = found
     quiet = None if is_urgent else end_of_quiet(now(), *hours_of_quiet())

@@ -6,9 +6,11 @@ from linli.base.accounts.api import system_actor
 from linli.base.events.api import handles
 from linli.base.scopes.api import current_estate_id
 from linli.estate.people.api import PersonMerged, PersonUnmerged
+from linli.matters.handling.events import ReporterTold
 from linli.matters.handling.handing import pass_on_matters
 from linli.matters.handling.models import Matter, MatterParty, Thanks
 from linli.matters.handling.people_merges import move_rows, move_rows_back, tables_of_people
+from linli.matters.handling.telling import tell_listeners
 from linli.resources.crew.api import MemberLeft
 
 
@@ -44,3 +46,9 @@ def follow_unmerge(event: PersonUnmerged) -> None:
             rows, kind, field, merge_id=event.merge_id, absorbed_id=event.absorbed_id,
             kept_id=event.kept_id,
         )  # fmt: skip
+
+
+@handles(ReporterTold, only_fresh=True)
+def tell_reporter_of_news(event: ReporterTold) -> None:
+    """Who waits for an answer hears of it on the own channel."""
+    tell_listeners(event.entry_id, event.kind, tuple(event.person_ids))
