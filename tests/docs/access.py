@@ -93,8 +93,11 @@ ACCESS: dict[str, Access] = {
     **_own("resident", *_in("rounds", "index walk")),
     **_open("rounds:worker", "rounds:standing"),  # a script, and whether an account has ended
     **_staff(
-        "lead", *_in("rounds", "new mend sync questions decide round list share unshare close"),
+        "lead", *_in("rounds", "new mend sync questions decide round list paper door share unshare close"),
         *_in("clears", "index lacks limits workbook"),
+    ),
+    **_staff(
+        "captain", *_in("rounds", "captain seen look"),
     ),
     **_staff("lead", *_in("rates", "index work honours"), *_in("staff", "search person")),
     **_staff("agent", *_in("files", "file thumbnail")),

@@ -161,9 +161,10 @@ def _split(w: Work) -> None:
 
 
 def _join(w: Work) -> None:
+    person_id = w.data["person"]
     api.join_matter(
-        w.matter.pk, actor=w.actor, name=w.data["name"], phone=w.data["phone"],
-        text=w.data["text"],
+        w.matter.pk, actor=w.actor, person_id=person_id, name="" if person_id else w.data["name"],
+        phone=w.data["phone"], text=w.data["text"],
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from linli.base.calendars.api import SHANGHAI, now, today
+from linli.estate.people.pickers import PersonField
 from linli.estate.places.api import find_place_by_plate
 from linli.matters.handling.labels import STEPS
 from linli.matters.handling.phrases import (
@@ -20,6 +21,7 @@ from linli.matters.handling.phrases import (
     WAYS,
     named,
 )
+from linli.matters.handling.pickers import MattersField
 from linli.matters.handling.receivers import (
     list_colleagues,
     list_receivers,
@@ -191,13 +193,14 @@ class WithdrawForm(DeedForm):
 
 
 class MergeForm(DeedForm):
-    others = forms.CharField(
-        label=_l("并进来的事项编号"), max_length=200, help_text=_l("几件就用空格隔开。")
+    others = MattersField(
+        label=_l("并进来的事项"),
+        help_text=_l("下面是同一个人或附近的；也可以找编号、标题里的字。"),
     )
     reason = _words(_l("原因"), rows=2)
 
-    def clean_others(self) -> list[str]:
-        return str(self.cleaned_data["others"]).replace(",", " ").replace("，", " ").split()
+    def prepare(self) -> None:
+        self.fields["others"].let_pick(self.actor, self.matter)  # type: ignore[attr-defined]
 
 
 class SplitForm(DeedForm):
@@ -221,9 +224,23 @@ class SplitForm(DeedForm):
 
 
 class JoinForm(DeedForm):
-    name = forms.CharField(label=_l("姓名"), max_length=60)
+    """Somebody of the register, or a name where the register does not know them."""
+
+    person = PersonField(
+        label=_l("谁"), required=False, help_text=_l("登记过的人：打几个字，再点一下是哪一位。")
+    )
+    name = forms.CharField(label=_l("没登记过的，写姓名"), required=False, max_length=60)
     phone = forms.CharField(label=_l("电话"), required=False, max_length=20)
     text = _words(_l("也说了什么"), required=False, rows=2)
+
+    def prepare(self) -> None:
+        self.fields["person"].let_pick(self.actor)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not data.get("person") and not data.get("name"):
+            self.add_error("person", _l("请找到是谁，或者写下姓名。"))
+        return data
 
 
 class PartyForm(DeedForm):

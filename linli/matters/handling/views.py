@@ -21,6 +21,7 @@ from linli.base.requests.api import do_once
 from linli.estate.organisations.api import Permission, may, require
 from linli.matters.handling.addresses import query_of, read_filters
 from linli.matters.handling.api import abilities_of
+from linli.matters.handling.data import Ability
 from linli.matters.handling.day_lists import list_return_visits, list_today
 from linli.matters.handling.deeds import DEEDS, Deed, Work
 from linli.matters.handling.desk import queue_context
@@ -34,6 +35,7 @@ from linli.matters.handling.pages import (
     new_key,
 )
 from linli.matters.handling.phrases import QUICK_ANSWERS, WHY_NOT
+from linli.matters.handling.pickers import WORDS, candidates_context
 from linli.matters.handling.pictures import keep_pictures, picture_marks
 from linli.matters.routing.api import explain_route
 
@@ -118,7 +120,7 @@ def _do(request: HttpRequest, actor: Actor, matter: Matter, deed: Deed, form: De
         deed.run(Work(matter, actor, form.cleaned_data, files, _whole(version), form))
         return {"number": matter.number}
 
-    sent = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "form_key")}
+    sent = {k: v for k, v in request.POST.lists() if k not in ("csrfmiddlewaretoken", "form_key")}
     content = [matter.pk, sent, picture_marks(request)]
     key = request.POST.get("form_key", "")[:60]
     do_once(f"{deed.ability.value}:{key}", f"matter.{deed.ability.value}", content, actor=actor,
@@ -173,6 +175,19 @@ def visit_quickly(request: HttpRequest, number: str) -> HttpResponse:
     response = _carry_out(request, actor, matter_numbered(actor, number), DEEDS["visit"], sent)
     is_done = response.status_code == HTTPStatus.FOUND
     return redirect("handling:visits") if is_done else response
+
+
+@require_GET
+def list_candidates(request: HttpRequest, number: str) -> HttpResponse:
+    """Matters to merge with this one, found while somebody types; what is ticked stays."""
+    actor = staff_of(request)
+    matter = matter_numbered(actor, number)
+    if Ability.MERGE not in abilities_of(actor, matter):
+        raise NotAllowed
+    words = request.GET.get("others" + WORDS, "")[:60]
+    ticked = request.GET.getlist("others")[:50]
+    context = candidates_context(actor, matter, "others", words, ticked)
+    return render(request, "handling/_candidates.jinja", context)
 
 
 @require_GET

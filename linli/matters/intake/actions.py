@@ -15,13 +15,12 @@ from linli.base.errors import Invalid, NotFound, translatable
 from linli.base.files.api import StoredFile
 from linli.base.live.api import notify
 from linli.estate.people.api import Person
-from linli.estate.places.api import Place
 from linli.matters.handling.api import Matter, matter_for, note_contact, open_matter
 from linli.matters.handling.data import Channel
 from linli.matters.intake.data import ContactWay, EmergencyService, LetterState
 from linli.matters.intake.errors import LetterDone, LetterEmpty
 from linli.matters.intake.models import ContactLog, Letter, LetterPage
-from linli.matters.intake.queries import require_calls
+from linli.matters.intake.queries import list_letter_boxes, require_calls
 
 MOST_PAGES = 20
 
@@ -86,7 +85,7 @@ def scan_letter(
         raise Invalid(translatable("一封信最多 20 页。请分成几封。"), field="files")
     if StoredFile.objects.filter(pk__in=pages).count() != len(pages):
         raise Invalid(translatable("有一页没有找到。请重新扫描。"), field="files")
-    if box_id is not None and not Place.objects.filter(pk=box_id).exists():
+    if box_id is not None and box_id not in dict(list_letter_boxes(actor)):
         raise Invalid(translatable("没有找到这个信箱。请从列表中选。"), field="box")
     letter: Letter = Letter.objects.create(
         received_on=day, box_id=box_id, scanned_by_id=actor.user_id, scanned_at=now()

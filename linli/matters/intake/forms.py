@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -92,9 +93,15 @@ class ScanForm(forms.Form):
         label=_l("收信日期"), widget=forms.DateInput(attrs={"type": "date"})
     )
 
-    def __init__(self, *args: Any, **options: Any):
+    box = forms.TypedChoiceField(
+        label=_l("从哪个信箱取的"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, boxes: Sequence[tuple[int, str]] = (), **options: Any):
         super().__init__(*args, **options)
         self.initial.setdefault("received_on", today().isoformat())
+        choices = [("", _l("没有记")), *boxes]
+        self.fields["box"].choices = choices  # type: ignore[attr-defined]
 
 
 class AsideForm(forms.Form):

@@ -20,7 +20,12 @@ from linli.matters.intake.actions import MOST_PAGES, scan_letter, set_letter_asi
 from linli.matters.intake.data import LetterLine, LetterState
 from linli.matters.intake.forms import AsideForm, ScanForm, WordsForm
 from linli.matters.intake.hints import hints_for
-from linli.matters.intake.queries import letter_for, list_letters
+from linli.matters.intake.queries import (
+    last_letter_box,
+    letter_for,
+    list_letter_boxes,
+    list_letters,
+)
 from linli.matters.intake.slips import draw_slip
 from linli.matters.intake.views import add_refusal, agent_of, sent_once
 
@@ -28,7 +33,9 @@ from linli.matters.intake.views import add_refusal, agent_of, sent_once
 @require_GET
 def show_letters(request: HttpRequest) -> HttpResponse:
     """What lies in the box, and what became of the last ones."""
-    return _box(request, agent_of(request), ScanForm())
+    actor = agent_of(request)
+    form = ScanForm(boxes=list_letter_boxes(actor), initial={"box": last_letter_box(actor)})
+    return _box(request, actor, form)
 
 
 def _box(request: HttpRequest, actor: Actor, form: ScanForm, status: int = 200) -> HttpResponse:
@@ -46,7 +53,7 @@ def _box(request: HttpRequest, actor: Actor, form: ScanForm, status: int = 200) 
 def scan(request: HttpRequest) -> HttpResponse:
     """One letter: all its pages at once."""
     actor = agent_of(request)
-    form = ScanForm(request.POST)
+    form = ScanForm(request.POST, boxes=list_letter_boxes(actor))
     if not form.is_valid():
         return _box(request, actor, form, 422)
     uploads = request.FILES.getlist("pages")
@@ -56,8 +63,8 @@ def scan(request: HttpRequest) -> HttpResponse:
         if len(uploads) > MOST_PAGES:
             raise Invalid(translatable("一封信最多 20 页。请分成几封。"), field="pages")
         files = [keep_upload(upload, actor=actor).pk for upload in uploads]
-        day = form.cleaned_data["received_on"]
-        return int(scan_letter(actor=actor, files=files, received_on=day).pk)
+        day, box = form.cleaned_data["received_on"], form.cleaned_data["box"]
+        return int(scan_letter(actor=actor, files=files, received_on=day, box_id=box).pk)
 
     try:
         letter_id = sent_once(request, _key(request), "intake.scan", actor, work)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db.models import Q
 
 from linli.base.accounts.api import Actor
-from linli.base.errors import NotAllowed, NotFound
-from linli.estate.organisations.api import Permission, may
+from linli.base.calendars.api import now
+from linli.base.errors import NotFound
+from linli.estate.organisations.api import Permission, require
 from linli.estate.people.api import Household, PersonCard, find_by_phone, members_of, search_people
+from linli.estate.places.api import Place
 from linli.matters.handling.api import matters_visible_to
 from linli.matters.handling.data import OPEN_STATES
 from linli.matters.intake.data import (
@@ -25,12 +28,13 @@ from linli.matters.intake.models import ContactLog, Letter, LetterPage
 from linli.matters.routing.api import names_of_estate
 
 MOST_CALLERS = 8
+LETTER_BOX = "letter_box"  # the type of a facility
 _LAST_CONTACTS = 3
 
 
 def require_calls(actor: Actor) -> None:
-    if not may(actor, Permission.TAKE_CALLS):
-        raise NotAllowed
+    """Raise NotAllowed, with its trace, for whoever does not work at the phone."""
+    require(actor, Permission.TAKE_CALLS)
 
 
 def find_callers(actor: Actor, query: str, limit: int = MOST_CALLERS) -> list[CallerCard]:
@@ -128,6 +132,22 @@ def list_letters(actor: Actor, state: str = LetterState.NEW.value) -> list[Lette
     letters = list(rows.order_by(order, "id")[:100])
     pages = _pages([letter.pk for letter in letters])
     return [_letter_line(letter, pages.get(letter.pk, [])) for letter in letters]
+
+
+def list_letter_boxes(actor: Actor) -> list[tuple[int, str]]:
+    """The estate's letter boxes in use, as (id, name), in the order of their plates."""
+    require_calls(actor)
+    rows = Place.objects.filter(facility_type=LETTER_BOX, is_closed=False)
+    return list(rows.order_by("sort_key", "id").values_list("id", "name"))
+
+
+def last_letter_box(actor: Actor) -> int | None:
+    """The box of this shift's last letter of the actor: several come out of one box."""
+    rows = Letter.objects.filter(
+        scanned_by=actor.user_id, scanned_at__gte=now() - timedelta(hours=8)
+    )
+    box_id: int | None = rows.order_by("-scanned_at").values_list("box_id", flat=True).first()
+    return box_id
 
 
 def letter_for(actor: Actor, letter_id: int) -> LetterLine:

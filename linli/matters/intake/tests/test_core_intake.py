@@ -9,6 +9,7 @@ from linli.base.calendars.api import now, today
 from linli.base.errors import Invalid, NotAllowed, NotFound
 from linli.base.files.api import StoredFile
 from linli.estate.people.api import fill_search
+from linli.estate.testing import make_place
 from linli.matters.handling.api import Matter
 from linli.matters.intake import api
 from linli.matters.testing import make_matter
@@ -93,9 +94,10 @@ def test_calling_back_counts_as_a_first_answer(queue: Any) -> None:
 
 def test_a_letter_becomes_a_matter_once(queue: Any) -> None:
     clerk = queue.actor("clerk")
-    letter = api.scan_letter(actor=clerk, files=scan(queue, 2), box_id=queue.places["gate"].pk)
+    box = make_place("facility", "东门信箱", facility_type="letter_box")
+    letter = api.scan_letter(actor=clerk, files=scan(queue, 2), box_id=box.pk)
     (line,) = api.list_letters(clerk)
-    assert (len(line.pages), line.box) == (2, "东门")
+    assert (len(line.pages), line.box) == (2, "东门信箱")
     matter = api.type_letter(
         letter.pk, actor=clerk, kind="complaint", category="rubbish", text="垃圾没人清。"
     )
@@ -127,6 +129,7 @@ def test_bad_scans_are_refused(queue: Any) -> None:
         api.scan_letter(actor=clerk, files=[])
     for bad in ({"files": [10**12]}, {"files": scan(queue, 21)},
                 {"files": scan(queue), "box_id": 10**12},
+                {"files": scan(queue), "box_id": queue.places["gate"].pk},
                 {"files": scan(queue), "received_on": today() + timedelta(days=1)}):  # fmt: skip
         with pytest.raises(Invalid):
             api.scan_letter(actor=clerk, **bad)

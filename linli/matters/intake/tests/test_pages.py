@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from linli.estate.testing import make_place
 from linli.matters import testing
 from linli.matters.handling.api import Matter, read_follow_token
 from linli.matters.intake.api import ContactLog, Letter
@@ -127,6 +128,24 @@ def test_a_letter_from_the_box_to_the_slip(house, sign_in):
     assert matter.channel == "letter"
     slip = client.get(f"/intake/slip/{matter.number}")
     assert slip["Content-Type"] == "application/pdf" and slip.content.startswith(b"%PDF")
+
+
+def test_the_box_is_chosen_on_scanning_and_offered_again(house, sign_in):
+    east = make_place("facility", "东门信箱", facility_type="letter_box")
+    closed = make_place("facility", "旧信箱", facility_type="letter_box", is_closed=True)
+    client = sign_in(house.clerk)
+    page = client.get("/intake/letters").content.decode()
+    assert f'value="{east.pk}"' in page and f'value="{closed.pk}"' not in page
+    sent = hidden(client, "/intake/letters") | {"received_on": "2026-01-05"}
+    for wrong in (house.places["gate"].pk, closed.pk, "x"):
+        refused = client.post("/intake/letters/scan", sent | {"box": wrong, "pages": picture()})
+        assert refused.status_code == 422
+    answer = client.post("/intake/letters/scan", sent | {"box": east.pk, "pages": picture()})
+    letter = Letter.objects.get()
+    assert letter.box_id == east.pk
+    assert "东门信箱" in client.get(answer["Location"]).content.decode()
+    again = client.get("/intake/letters").content.decode()
+    assert f'value="{east.pk}" selected' in again
 
 
 def test_a_letter_set_aside_keeps_its_reason(house, sign_in):
