@@ -78,6 +78,7 @@ from linli.matters.handling.opening import open_matter
 from linli.matters.handling.people_merges import move_rows, move_rows_back
 from linli.matters.handling.queue import find_queue_page
 from linli.matters.handling.reckonings import CONDITIONS, LAST_VISIT
+from linli.matters.handling.searching import FoundMatter, FoundPage, search_matters, words_of
 from linli.matters.handling.talking import (
     add_note,
     answer_question,
@@ -111,6 +112,8 @@ __all__ = [
     "AlreadyJoined",
     "AlreadyThanked",
     "ExtensionTooLong",
+    "FoundMatter",
+    "FoundPage",
     "KeyTaken",
     "Matter",
     "MatterAccepted",
@@ -187,6 +190,7 @@ __all__ = [
     "reopen_matter",
     "reply_to_matter",
     "return_offer",
+    "search_matters",
     "split_matter",
     "take_mediation_step",
     "tell_reporter",
@@ -195,4 +199,5 @@ __all__ = [
     "timeline_for",
     "unmerge_matter",
     "withdraw_matter",
+    "words_of",
 ]

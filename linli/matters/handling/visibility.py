@@ -36,24 +36,30 @@ def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
     return Matter.objects.filter(seen)
 
 
-def _as_account(actor: Actor) -> Q:
+def needed_by(actor: Actor) -> Q:
+    """The matters that an account has to handle: of the sensitive ones it reads these alone."""
     me = {actor.user_id, *(duty.stands_in_for(actor.user_id) if actor.roles else ())}
     seen = Q(holder__in=me) | Q(offered_to__in=me) | Q(taken_by=actor.user_id)
     seen |= Q(done_by=actor.user_id)
-    if not actor.roles:
-        seen |= Q(reporter__isnull=True, reported_by=actor.user_id)
     organisations = standings.organisations_for(actor)
     if organisations:
         seen |= Q(organisation__in=organisations) | Q(offered_to_organisation__in=organisations)
+    if actor.roles:
+        mediated = MatterParty.objects.filter(matter=OuterRef("pk"), account=actor.user_id)
+        seen |= Q(Exists(mediated.filter(role=PartyRole.MEDIATOR.value)))
+    return seen
+
+
+def _as_account(actor: Actor) -> Q:
+    seen = needed_by(actor)
+    if not actor.roles:
+        seen |= Q(reporter__isnull=True, reported_by=actor.user_id)
     grids = actor.grids_as(Role.GRID_WORKER)
     if grids:
         seen |= Q(grid__in=grids)
     buildings = actor.buildings_as(Role.BUILDING_CAPTAIN)
     if buildings:
         seen |= Q(building__in=buildings, category__is_sensitive=False)
-    if actor.roles:
-        mediated = MatterParty.objects.filter(matter=OuterRef("pk"), account=actor.user_id)
-        seen |= Q(Exists(mediated.filter(role=PartyRole.MEDIATOR.value)))
     return seen
 
 

@@ -10,16 +10,19 @@ from django.db.models import Q
 from linli.base.accounts.api import Actor
 from linli.estate.organisations.api import Permission, may, register_reach
 from linli.estate.people.api import Person, current_membership, mask_phone, search_people
-from linli.estate.places.api import search_places
+from linli.estate.places.api import find_place_by_plate, search_places
 from linli.matters.handling.api import (
     STATES,
     Matter,
     NeedToKnow,
     matter_for,
     matters_visible_to,
+    search_matters,
+    words_of,
 )
 from linli.matters.handling.data import OPEN_STATES
 from linli.matters.intake.api import ContactLog
+from linli.web.staff.marks import mark_words
 
 _NUMBER = re.compile(r"\d{6}-?\d{0,9}|-\d{3,9}")
 _MOST = 12
@@ -31,11 +34,35 @@ def find_everything(actor: Actor, text: str) -> dict[str, Any]:
     people = []
     if not register_reach(actor).is_empty:
         people = [(card, mask_phone(card.phone)) for card in search_people(actor, text, _MOST)]
+    numbered = _matters_numbered(actor, text)
     return {
-        "matters": _matters_numbered(actor, text),
+        "matters": numbered or _matters_at(actor, text),
         "people": people,
         "places": search_places(actor, text, _MOST),
+        "notices": [],
+        **find_words(actor, text),
     }
+
+
+def find_words(actor: Actor, text: str, before: int | None = None) -> dict[str, Any]:
+    """Matters by their words, a page of them, with the words marked."""
+    page = search_matters(actor, text, before=before)
+    words = words_of(text)
+    lines = [
+        {"matter": one.matter, "state": STATES[one.matter.state], "is_masked": False,
+         "said": mark_words(one.text, words)}
+        for one in page.found
+    ]  # fmt: skip
+    return {"spoken": lines, "before": page.before}
+
+
+def _matters_at(actor: Actor, text: str) -> list[dict[str, Any]]:
+    """The latest matters of a place that is named exactly; of a building, of all in it."""
+    place = find_place_by_plate(text)
+    if place is None:
+        return []
+    here = Q(place=place.pk) | Q(place__entrance=place.pk) | Q(building=place.pk)
+    return _lines(actor, matters_visible_to(actor).filter(here).order_by("-created_at"))
 
 
 def _matters_numbered(actor: Actor, text: str) -> list[dict[str, Any]]:

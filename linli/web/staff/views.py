@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -11,17 +13,38 @@ from linli.base.errors import NotAllowed
 from linli.estate.organisations.api import Permission, is_staff, may, require
 from linli.estate.people.api import person_for, picture_of
 from linli.web.requests import HttpRequest
-from linli.web.staff.queries import contacts_of_person, find_everything, matters_of_person
+from linli.web.staff.queries import (
+    contacts_of_person,
+    find_everything,
+    find_words,
+    matters_of_person,
+)
+
+_NOTHING: dict[str, Any] = {
+    "matters": [], "people": [], "places": [], "notices": [], "spoken": [], "before": None,
+}  # fmt: skip
+
+
+def _positive(text: str) -> int | None:
+    plain = text.isascii() and text.isdigit() and len(text) < 19
+    return (int(text) or None) if plain else None
 
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    """`?q=`: a number, a name, a phone, a plate. One matter alone opens at once."""
+    """`?q=`: a number, a name, a phone, a plate, words. A matter's whole number opens it.
+
+    `?before=`: the next page of matters that were found by their words.
+    """
     actor = actor_of(request)
     if not is_staff(actor):
         raise NotAllowed
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:60]
-    found = find_everything(actor, text) if text else {"matters": [], "people": [], "places": []}
+    before = _positive(request.GET.get("before", ""))
+    if text and before:
+        found = {**_NOTHING, **find_words(actor, text, before)}
+    else:
+        found = find_everything(actor, text) if text else _NOTHING
     if len(found["matters"]) == 1 and found["matters"][0]["matter"].number == text:
         return redirect("handling:matter", text)
     context = {"text": text, "search_text": text, **found}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from linli.matters import testing
@@ -57,3 +59,27 @@ def test_one_person_on_one_page(house, sign_in):
 def test_garbage_is_searched_for_in_peace(house, sign_in, query):
     page = sign_in(house.agent).get("/staff/search", {"q": query})
     assert page.status_code == 200 and "<script>&" not in page.content.decode()
+
+
+def test_two_signs_find_their_matter_with_the_words_marked(house, sign_in):
+    matter = testing.make_matter(house, text="楼前有青苔 <b>很滑</b>")
+    html = sign_in(house.agent).get("/staff/search?q=青苔").content.decode()
+    assert matter.number in html
+    assert "<mark>青苔</mark> &lt;b&gt;" in html
+
+
+def test_a_building_finds_what_happened_in_it(house, sign_in):
+    matter = testing.make_matter(house, place_id=house.places["building1"].pk)
+    html = sign_in(house.agent).get("/staff/search?q=1号楼").content.decode()
+    assert matter.number in html
+
+
+def test_older_finds_are_a_page_away(house, sign_in):
+    numbers = [testing.make_matter(house, text=f"第{i}次青苔").number for i in range(22)]
+    agent = sign_in(house.agent)
+    first = agent.get("/staff/search?q=青苔").content.decode()
+    before = re.search(r"before=(\d+)", first)
+    assert before and numbers[0] not in first
+    assert numbers[0] in agent.get(f"/staff/search?q=青苔&before={before[1]}").content.decode()
+    for odd in ("-1", "²", "9" * 30, "x"):
+        assert agent.get("/staff/search", {"q": "青苔", "before": odd}).status_code == 200

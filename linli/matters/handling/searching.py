@@ -1,0 +1,148 @@
+"""Finding matters by their words.
+
+Two ways, the cheaper one first. A frequent word stands among the newest texts, so these are read
+straight through; a rare one is found by the index of neighbouring pairs (matter_text_grams).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q
+
+from linli.base.accounts.api import Actor
+from linli.base.scopes.api import current_estate_id
+from linli.estate.organisations.api import Role
+from linli.matters.handling import standings
+from linli.matters.handling.data import Visibility
+from linli.matters.handling.models import Matter, MatterEntry, MatterText
+from linli.matters.handling.visibility import matters_visible_to, needed_by
+from linli.matters.routing.api import names_of_estate
+
+MOST_WORDS, LONGEST_WORD = 5, 40
+_NEWEST = 4000  # texts read straight through, in about the time of one look into the index
+_BATCH = 400
+_ROUNDS = 5
+_FOLD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+_FOLDED = "translate(body, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
+_NEWEST_SQL = """
+SELECT id FROM (SELECT id, body FROM matter_text WHERE estate_id = %(estate)s
+                ORDER BY id DESC LIMIT %(newest)s) AS newest
+WHERE BODY LIKE ALL(%(patterns)s) ORDER BY id DESC LIMIT %(limit)s
+"""
+# materialized: or the planner would rather walk all texts backwards than sort what it finds
+_INDEX_SQL = """
+WITH hits AS MATERIALIZED (
+  SELECT id FROM matter_text
+  WHERE linli_grams(estate_id, body) @> %(grams)s AND estate_id = %(estate)s AND CHECK
+)
+SELECT id FROM hits WHERE id < %(before)s ORDER BY id DESC LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMatter:
+    """A matter and the text of it in which the words stand."""
+
+    matter: Matter
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """Matters by the age of the text that was found, newest first; `before` goes on from here."""
+
+    found: tuple[FoundMatter, ...]
+    before: int | None
+
+
+def words_of(query: str) -> list[str]:
+    """The words to look for: at least two signs each, folded as the index folds."""
+    words = (word.translate(_FOLD)[:LONGEST_WORD] for word in query.split())
+    return list(dict.fromkeys(word for word in words if len(word) > 1))[:MOST_WORDS]
+
+
+def search_matters(
+    actor: Actor, query: str, *, limit: int = 20, before: int | None = None
+) -> FoundPage:
+    """Matters of which one text holds all words of `query`, as far as the actor may read them.
+
+    A word needs two signs. A sensitive matter is found by those only who need to know it
+    (SEC-06); internal notes by the desk alone. `before`: of the page that went ahead.
+    """
+    words = words_of(query)
+    if not words:
+        return FoundPage((), None)
+    found: dict[int, tuple[int, str]] = {}
+    for _ in range(_ROUNDS):
+        hits = _find_texts(words, before, limit)
+        for text_id, matter_id, body in _readable(actor, hits):
+            if matter_id not in found and len(found) < limit + 1:
+                found[matter_id] = (text_id, body)
+        before = hits[-1] if hits else None
+        if before is None or len(found) > limit:
+            break
+    return _page(found, limit, before)
+
+
+def _page(found: dict[int, tuple[int, str]], limit: int, before: int | None) -> FoundPage:
+    chosen = list(found.items())[:limit]
+    rows = Matter.objects.select_related("category", "place", "holder")
+    matters = rows.in_bulk([matter_id for matter_id, _ in chosen])
+    more = chosen[-1][1][0] if len(found) > limit else before
+    lines = (FoundMatter(matters[matter_id], body) for matter_id, (_, body) in chosen)
+    return FoundPage(tuple(lines), more)
+
+
+def _find_texts(words: Sequence[str], before: int | None, limit: int) -> list[int]:
+    """Ids of texts with all words, newest first: some of the newest, or a batch by the index."""
+    near = _read_newest(words, limit + 1) if before is None else []
+    return near if len(near) > limit else _read_index(words, before)
+
+
+def _read_newest(words: Sequence[str], limit: int) -> list[int]:
+    return _ids(_NEWEST_SQL.replace("BODY", _body(words)), words, limit=limit, newest=_NEWEST)
+
+
+def _read_index(words: Sequence[str], before: int | None) -> list[int]:
+    check = f"{_body(words)} LIKE ALL(%(patterns)s)"
+    if all(len(word) == 2 for word in words):
+        check = "true"  # pairs of a longer word may stand apart; a pair alone is the word itself
+    return _ids(
+        _INDEX_SQL.replace("CHECK", check), words, limit=_BATCH,
+        before=before if before is not None else 2**63 - 1,
+    )  # fmt: skip
+
+
+def _body(words: Sequence[str]) -> str:
+    return _FOLDED if any(word.lower() != word.upper() for word in words) else "body"
+
+
+def _ids(sql: str, words: Sequence[str], **values: int) -> list[int]:
+    estate = current_estate_id()
+    pairs = [f"{estate}:{word[i : i + 2]}" for word in words for i in range(len(word) - 1)]
+    texts = {"grams": pairs, "patterns": [_pattern(word) for word in words]}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"estate": estate, **texts, **values})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _pattern(word: str) -> str:
+    plain = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{plain}%"
+
+
+def _readable(actor: Actor, text_ids: Sequence[int]) -> list[tuple[int, int, str]]:
+    """Text, matter and words of those that the actor may read, newest first."""
+    rows = MatterText.objects.filter(pk__in=text_ids)
+    is_desk = standings.is_desk(actor)
+    if not is_desk:
+        shown = MatterEntry.objects.filter(visibility=Visibility.REPORTER.value)
+        rows = rows.filter(matter__in=matters_visible_to(actor), pk__in=shown.values("text"))
+    if Role.CENTRE_LEAD not in actor.roles:
+        open_to_all = ~Q(matter__category__in=names_of_estate().sensitive)
+        needed = Matter.objects.filter(needed_by(actor))
+        rows = rows.filter(open_to_all | Q(matter__in=needed))
+    return list(rows.order_by("-pk").values_list("pk", "matter_id", "body"))
