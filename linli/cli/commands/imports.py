@@ -73,7 +73,18 @@ def show_totals(totals: dict[str, Any]) -> None:
 
 
 def show_refusals(result: ReadResult) -> None:
-    """How often each reason was given; rows and reasons in full are in the JSON."""
+    """Sheets and rows left out with the reason; how often each flag was given."""
+    from linli.cli.registers import show_refused, show_skips
+
+    show_skips((s.name, s.skipped) for s in result.report.sheets if s.skipped)
+    show_refused(
+        [
+            (row.mention.sheet, row.mention.row, row.name or "",
+             [(flag.code.value, flag.raw) for flag in row.flags])
+            for row in result.rows
+            if not row.accepted
+        ]
+    )  # fmt: skip
     reasons = Counter(flag.code.value for row in result.rows for flag in row.flags)
     for reason, count in reasons.most_common():
         click.echo(f"  {count:6d}  {reason}")

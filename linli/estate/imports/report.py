@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from .codes import MESSAGES, SKIPS, Code
 from .data import PersonRow, ReadResult
 
 
@@ -46,3 +47,13 @@ def describe_row(result: ReadResult, row: PersonRow) -> dict[str, Any]:
 def dump_report(result: ReadResult) -> str:
     """The report as JSON text."""
     return json.dumps(build_report(result), ensure_ascii=False, indent=1)
+
+
+def skip_message(reason: str) -> str:
+    """Why a sheet was left out: the msgid."""
+    return SKIPS[reason]
+
+
+def flag_message(code: str) -> str:
+    """What a flag says: the msgid, with a place for `raw`."""
+    return MESSAGES[Code(code)]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from .codes import MESSAGES, Code
+from .codes import SKIPS as SKIP_MESSAGES
 from .data import Field
 
 OUTCOMES = {
@@ -16,17 +17,7 @@ OUTCOMES = {
     "flagged": _l("要留意"),
 }
 TONES = {"new": "jade", "changed": "enamel", "unchanged": "", "refused": "persimmon"}
-SKIPS = {
-    "hidden": _l("隐藏的表,没有导入。要导入请先在表格里取消隐藏。"),
-    "notes": _l("填表说明一类,没有导入。"),
-    "summary": _l("汇总表,没有导入。"),
-    "void": _l("写明作废或停用,没有导入。"),
-    "empty": _l("空表。"),
-    "transposed": _l(
-        "这张表是横着写的(每人一列),没有导入。请在表格软件里复制后选“选择性粘贴 → 转置”,再上传。"
-    ),
-    "no_header": _l("没有找到表头,没有导入。可以在下面指定各列的意思。"),
-}
+SKIPS = {reason: _l(text) for reason, text in SKIP_MESSAGES.items()}
 FIELDS = {
     Field.IGNORE: _l("不导入"),
     Field.SEQUENCE: _l("序号"),
