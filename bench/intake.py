@@ -7,41 +7,25 @@ every acknowledged number must stand in the database once.
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from bench.clusters import environment
 from bench.intake_check import check_database, find_answers
 from bench.intake_clients import Filing, file_until
 from bench.intake_killer import kill_at_random
 from bench.report import Figure, print_figures
-from linli.base.postgres.api import start_cluster, stop_cluster
+from bench.serving import prepare, served
+from linli.base.postgres.api import stop_cluster
 
 PORT, WORKERS, CONNECTIONS = 8321, 2, 32
 SECONDS, SETTLING = 40, 60
 BOUND = 180  # seconds after which the making of the estate, and then the storm, is given up
 FILERS = ("lead", "agent", "agent2", "resident", "elder", "owner", "tenant", "grid_worker")
-
-
-def prepare(folder: Path) -> list[str]:
-    """A durable cluster below `folder` with an estate; keys of its people, the server stopped."""
-    cluster = start_cluster(folder / "postgres", durable=True)
-    try:
-        os.environ.update(environment(cluster, folder))
-        migrate = [sys.executable, "-m", "django", "migrate", "--database", "owner", "-v", "0"]
-        subprocess.run(migrate, check=True)
-        return make_estate()
-    finally:
-        stop_cluster(folder / "postgres")
 
 
 def make_estate() -> list[str]:
@@ -62,28 +46,6 @@ def make_estate() -> list[str]:
         keys = [issue_token("bench", actor=cast.actor(name))[1] for name in FILERS]
     connections.close_all()
     return keys
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`linli serve` on the folder, its embedded cluster included, as it runs in production."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LINLI_", "DJANGO_"))}
-    command = [sys.executable, "-m", "linli.cli", "serve",
-               f"--port={PORT}", f"--workers={WORKERS}"]  # fmt: skip
-    with (folder / "serve.log").open("wb") as log:
-        child = subprocess.Popen(
-            command, env=kept | {"LINLI_VAR": str(folder), "LINLI_DEBUG": "1"},
-            stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-    try:
-        yield child
-    finally:
-        child.terminate()
-        try:
-            child.wait(25)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
 
 
 async def file_under_fire(
@@ -130,9 +92,9 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="linli-bench-"))
     folder.chmod(0o755)
     try:
-        keys = prepare(folder)
+        keys = prepare(folder, make_estate)
         signal.alarm(BOUND)
-        with served(folder) as server:
+        with served(folder, PORT, WORKERS) as server:
             try:
                 filing, kills = asyncio.run(file_under_fire(folder, server.pid, keys))
                 answers = asyncio.run(find_answers(filing, keys))

@@ -47,7 +47,7 @@ async def find_answers(filing: Filing, keys: list[str]) -> int:
 
 def check_database(folder: Path, filing: Filing, other_answers: int) -> dict[str, int]:
     """Lost: acknowledged, but not there. Doubled: there twice, by key, number or request."""
-    with _connect(folder) as connection:
+    with connect_anew(folder) as connection:
         there = dict(connection.execute("SELECT title, number FROM matter").fetchall())
 
         def count(query: str) -> int:
@@ -65,7 +65,7 @@ def check_database(folder: Path, filing: Filing, other_answers: int) -> dict[str
     }  # fmt: skip
 
 
-def _connect(folder: Path) -> psycopg.Connection[tuple[object, ...]]:
+def connect_anew(folder: Path) -> psycopg.Connection[tuple[object, ...]]:
     for _ in range(60):
         try:
             url = connect_cluster(folder / "postgres").superuser_url

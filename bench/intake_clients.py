@@ -45,7 +45,7 @@ class Filing:
             return None
         try:
             connection[1].write(_head(self.port, what, token, len(body), more) + body)
-            status, answer = await asyncio.wait_for(_read(connection[0]), PATIENCE)
+            status, answer = await asyncio.wait_for(read_answer(connection[0]), PATIENCE)
             return json.loads(answer) if status == 200 else None
         except UNANSWERED:
             return None
@@ -88,7 +88,7 @@ async def request_again(filing: Filing, key: str, token: str) -> str | None:
         try:
             connection = await asyncio.open_connection("127.0.0.1", filing.port)
             connection[1].write(request_of(filing.port, key, token))
-            status, body = await asyncio.wait_for(_read(connection[0]), PATIENCE)
+            status, body = await asyncio.wait_for(read_answer(connection[0]), PATIENCE)
             if status == 200:
                 return str(json.loads(body)["number"])
         except UNANSWERED:
@@ -113,7 +113,7 @@ async def _try(
             await asyncio.sleep(random.uniform(0, 0.1))
             connection[1].close()
             return None, False
-        status, body = await asyncio.wait_for(_read(connection[0]), PATIENCE)
+        status, body = await asyncio.wait_for(read_answer(connection[0]), PATIENCE)
     except UNANSWERED:
         if connection:
             connection[1].close()
@@ -135,7 +135,7 @@ def _head(port: int, what: str, token: str, length: int, more: dict[str, str]) -
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
-async def _read(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+async def read_answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin1")
     length = head.lower().partition("content-length:")[2].split("\r\n")[0]
     if not length.strip():

@@ -13,10 +13,21 @@ from pathlib import Path
 PAUSE = (2.0, 4.0)
 
 
-async def kill_at_random(folder: Path, server: int, ends: float, kills: Counter[str]) -> None:
-    """One kill every few seconds until `ends`, counted by kind; the already dead do not count."""
-    while time.monotonic() + PAUSE[1] < ends:
-        await asyncio.sleep(random.uniform(*PAUSE))
+async def kill_at_random(
+    folder: Path,
+    server: int,
+    ends: float,
+    kills: Counter[str],
+    *,
+    pause: tuple[float, float] = PAUSE,
+    moments: list[float] | None = None,
+) -> None:
+    """One kill every few seconds until `ends`, counted by kind; the already dead do not count.
+
+    `moments` takes the times of the kills, as time.monotonic tells them.
+    """
+    while time.monotonic() + pause[1] < ends:
+        await asyncio.sleep(random.uniform(*pause))
         kind = random.choice(("web", "worker", "postgres"))
         targets = _find(folder, server)[kind]
         if targets:
@@ -25,6 +36,8 @@ async def kill_at_random(folder: Path, server: int, ends: float, kills: Counter[
             except ProcessLookupError:
                 continue
             kills[kind] += 1
+            if moments is not None:
+                moments.append(time.monotonic())
 
 
 def _find(folder: Path, server: int) -> dict[str, list[int]]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from linli.base.calendars.api import now
 from linli.gateways.wechat import testing
 from linli.gateways.wechat.tests import platform as play
 from linli.web.accounts.testing import OutsideClient
@@ -43,6 +44,7 @@ class Phone:
         return play.make_xml(form, self.openid, to, content=content, **values)
 
     def post(self, xml: str, **signing: Any) -> Any:
+        signing.setdefault("at", int(now().timestamp()))
         query, body = self.platform.post(xml, **signing)
         return self.raw(query, body)
 

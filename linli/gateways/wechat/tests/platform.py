@@ -107,7 +107,9 @@ def next_id() -> int:
 def make_xml(form: str, openid: str, to: str, **values: Any) -> str:
     """A message as it is documented; `msgid`, `at`, `content`, `media`, `event` may be given."""
     known = {"msgid": next_id(), "at": int(time.time()), "content": "", "media": "m", "event": ""}
-    return FORMS[form].format(openid=openid, to=to, **(known | values))
+    texts = known | values
+    texts["content"] = str(texts["content"]).replace("]]>", "]]]]><![CDATA[>")
+    return FORMS[form].format(openid=openid, to=to, **texts)
 
 
 def sha1_of(*parts: str) -> str:
@@ -238,35 +240,40 @@ def serve(platform: Platform, port: int = 0) -> ThreadingHTTPServer:
             parts = urlsplit(self.path)
             query = {k: v[0] for k, v in parse_qs(parts.query).items()}
             if parts.path == "/connect/oauth2/authorize":
-                code = base64.urlsafe_b64encode(os.urandom(9)).decode()
-                platform.codes[code] = platform.holder
-                back = (
-                    query["redirect_uri"] + "?" + urlencode({"code": code, "state": query["state"]})
-                )
-                self.send_response(302)
-                self.send_header("Location", back)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-                return None
-            if parts.path == "/_play/calls":
-                return self._send(*_json({"calls": platform.calls, "tokens": platform.tokens}))
-            self._send(*platform.answer(parts.path, query, {}))
+                self._lead_back(query)
+            elif parts.path == "/_play/calls":
+                self._send(*_json({"calls": platform.calls, "tokens": platform.tokens}))
+            else:
+                self._send(*platform.answer(parts.path, query, {}))
+
+        def _lead_back(self, query: dict[str, str]) -> None:
+            code = base64.urlsafe_b64encode(os.urandom(9)).decode()
+            platform.codes[code] = platform.holder
+            more = urlencode({"code": code, "state": query["state"]})
+            self.send_response(302)
+            self.send_header("Location", f"{query['redirect_uri']}?{more}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         def do_POST(self) -> None:
             parts = urlsplit(self.path)
             raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             body = json.loads(raw) if raw else {}
-            if parts.path == "/_play/send":
-                return self._send(*_json(send(platform.account, **body)))
-            if parts.path == "/_play/set":
-                if "media" in body:
-                    kind, data = body["media"][1], base64.b64decode(body["media"][2])
-                    platform.media[body["media"][0]] = (kind, data)
-                platform.holder = body.get("holder", platform.holder)
-                platform.refuse = body.get("refuse", platform.refuse)
-                return self._send(*_json({}))
             query = {k: v[0] for k, v in parse_qs(parts.query).items()}
-            self._send(*platform.answer(parts.path, query, body))
+            if parts.path == "/_play/send":
+                self._send(*_json(send(platform.account, **body)))
+            elif parts.path == "/_play/set":
+                self._set(body)
+            else:
+                self._send(*platform.answer(parts.path, query, body))
+
+        def _set(self, body: dict[str, Any]) -> None:
+            if "media" in body:
+                name, kind, data = body["media"]
+                platform.media[name] = (kind, base64.b64decode(data))
+            platform.holder = body.get("holder", platform.holder)
+            platform.refuse = body.get("refuse", platform.refuse)
+            self._send(*_json({}))
 
         def _send(self, kind: str, data: bytes) -> None:
             self.send_response(200)
