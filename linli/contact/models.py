@@ -2,6 +2,7 @@
 
 from linli.contact.mailings.models import Mailing, MailingRecipient, MessageTemplate
 from linli.contact.messages.models import ContactPreference, Message, TellingSetting
+from linli.contact.notices.models import Notice, NoticeDraft, NoticeFile, NoticeSeen
 
 __all__ = [
     "ContactPreference",
@@ -9,5 +10,9 @@ __all__ = [
     "MailingRecipient",
     "Message",
     "MessageTemplate",
+    "Notice",
+    "NoticeDraft",
+    "NoticeFile",
+    "NoticeSeen",
     "TellingSetting",
 ]
