@@ -18,6 +18,7 @@ class Access:
     everybody: bool = False
     signed_in: bool = False
     leads_on: bool = False  # GET answers with the way to another address, which is closed itself
+    is_empty: bool = False  # nothing is behind it without a device, a partner or a job of their own
 
 
 def _staff(by: str, *names: str, leads_on: bool = False) -> dict[str, Access]:

@@ -1,5 +1,6 @@
 """Rounds: enter every door, know every family (进百家门、知百家情)."""
 
+from linli.matters.rounds.captain_days import ask_to_look, captain_days, note_seen
 from linli.matters.rounds.claims import decide_claim
 from linli.matters.rounds.errors import (
     BatchTooLarge,
@@ -52,6 +53,8 @@ __all__ = [
     "RoundShare",
     "Watch",
     "apply_batch",
+    "ask_to_look",
+    "captain_days",
     "close_round",
     "companions_for",
     "decide_claim",
@@ -62,6 +65,7 @@ __all__ = [
     "make_round",
     "may_make_rounds",
     "mend",
+    "note_seen",
     "open_claims",
     "read_batch",
     "round_for",

@@ -50,6 +50,9 @@ class ShareForm(forms.Form):
 class PaperForm(forms.Form):
     """One door of a paper list, typed in afterwards."""
 
+    day = forms.DateField(
+        label=_l("哪天去的"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     outcome = forms.ChoiceField(
         label=_l("这一家怎么样"), choices=[(o.value, w) for o, w in OUTCOMES.items()],
         widget=forms.RadioSelect,
