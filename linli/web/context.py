@@ -37,6 +37,7 @@ STAFF = (
     Entry(_l("居民"), "people:index", "people", Permission.SEE_REGISTER),
     Entry(_l("楼栋"), "places:index", "building", Permission.SEE_REGISTER),
     Entry(_l("群发"), "mailings:index", "sms", Permission.TELL_PEOPLE),
+    Entry(_l("公告"), "notices:index", "notice", Permission.WORK_QUEUE),
     Entry(_l("转告"), "mailings:lists", "hand", Permission.WORK_QUEUE),
     Entry(_l("走访"), "rounds:index", "door", Permission.WORK_QUEUE),
     Entry(_l("四清"), "clears:index", "check", Permission.SEE_REGISTER),
@@ -48,6 +49,7 @@ STAFF = (
     Entry(_l("导入"), "imports:index", "upload", Permission.IMPORT_REGISTER),
     Entry(_l("规则"), "routing:index", "settings", Permission.SET_RULES),
     Entry(_l("热线"), "intake:lines", "phone", Permission.SET_RULES),
+    Entry(_l("公众号"), "wechat:account", "sms", Permission.MANAGE_ACCOUNTS),
     Entry(_l("大屏"), "wall:index", "camera", Permission.SEE_WALL),
 )
 RESIDENT = (
