@@ -1,6 +1,7 @@
 """Where the job queue looks for this group's tasks."""
 
+from linli.matters.clears import tasks as clears_tasks
 from linli.matters.handling import tasks as handling_tasks
 from linli.matters.topics import tasks as topics_tasks
 
-__all__ = ["handling_tasks", "topics_tasks"]
+__all__ = ["clears_tasks", "handling_tasks", "topics_tasks"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import QuerySet, Sum
 
@@ -126,9 +126,17 @@ def list_trend(
     if building_id is not None:
         rows = rows.filter(place=building_id)
     sums = rows.order_by("day").values("day", "clear").annotate(all=Sum("units"), ok=Sum("fresh"))
-    days: dict[object, dict[Clear, int | None]] = defaultdict(dict)
+    days: dict[date, dict[Clear, int | None]] = defaultdict(dict)
     for one in sums:
         share = one["ok"] * 1000 // one["all"] if one["all"] else None
         days[one["day"]][Clear(one["clear"])] = share
-    every = [Snapshot(day, shares) for day, shares in days.items()]  # type: ignore[arg-type]
-    return every[::-1][::7][::-1]
+    return [Snapshot(day, days[day]) for day in _a_week_apart(list(days))]
+
+
+def _a_week_apart(days: list[date]) -> list[date]:
+    """The newest day, and back from it one at least a week before the last chosen."""
+    chosen: list[date] = []
+    for day in reversed(days):
+        if not chosen or chosen[-1] - day >= timedelta(days=7):
+            chosen.append(day)
+    return chosen[::-1]
