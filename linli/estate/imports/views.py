@@ -104,7 +104,8 @@ def _fault_text(run: ImportRun) -> str:
     """Why the work came to nothing, in the reader's language."""
     if not run.fault:
         return ""
-    return _(run.fault["message"]) % run.fault["params"]
+    text = run.fault["message"]
+    return _(text) % run.fault["params"]
 
 
 def _fits(row: dict[str, Any], chosen: str) -> bool:
