@@ -22,7 +22,7 @@ def form_page(
 ) -> HttpResponse:
     """The form with its errors (422 when there are any), and the way back."""
     context = {
-        "form": form, "title": title, "button": button, "back": back, "plate": plate,
+        "form": form, "title": title, "button": button, "back": back, "plate_text": plate,
         "hint": hint, "danger": danger,
     }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200

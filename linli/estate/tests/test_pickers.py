@@ -120,3 +120,9 @@ def test_organisations_among_the_owners_stay(cast: Any, sign_in: Any, newcomer: 
     assert set(rows.values_list("person_id", "organisation_id")) == {
         (newcomer.pk, None), (None, housing.pk),
     }  # fmt: skip
+
+
+def test_the_form_names_its_home(cast: Any, sign_in: Any) -> None:
+    home = Home.objects.select_related("place").get(pk=empty_home(cast))
+    page = sign_in(cast.clerk).get(f"/places/homes/{home.pk}/owners/").content.decode()
+    assert home.place.plate in page and "Macro" not in page
