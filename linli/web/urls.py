@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wechat/", include("linli.gateways.wechat.urls")),
     path("wechat/", include("linli.web.wechat.urls")),
     path("sms/", include("linli.gateways.sms.urls")),
+    path("notices/", include("linli.contact.notices.urls")),
     path("mailings/", include("linli.contact.mailings.urls")),
     path("files/", include("linli.web.files.urls")),
     path("open311/v2/", include("linli.gateways.open311.urls")),

@@ -109,6 +109,9 @@ ACCESS: dict[str, Access] = {
         *_in("mailings", "lists list paper tick person_preference"),
     ),
     **_staff("resident", *_in("mailings", "own preference")),
+    **_staff("lead", *_in("notices", "desk new draft edit act readers carry")),
+    **_own("resident", *_in("notices", "index notice paper file")),
+    **_open(*_in("notices", "public public_notice public_file")),
     **_staff("lead", "sms:report"),  # opened by its secret part alone
     **_staff("administrator", *_in("wechat", "account test menu")),
     **_staff("agent", *_in("wechat", "chat sound")),

@@ -18,6 +18,7 @@ _STAFF_KEYS: dict[str, Permission] = {
     "calls": Permission.TAKE_CALLS,
     "register": Permission.SEE_REGISTER,
     "mailings": Permission.TELL_PEOPLE,
+    "notices": Permission.WORK_QUEUE,
     "imports": Permission.IMPORT_REGISTER,
 }
 Sees = Callable[[Actor, int], bool]

@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from linli.base.accounts.api import Actor
 from linli.base.accounts.requests import actor_of
 from linli.base.calendars.api import today
+from linli.contact.mailings.api import count_unread
+from linli.contact.notices.api import own_notices
 from linli.estate.people.api import age_on, person_for
 from linli.web.resident.actions import ask_for_help
 from linli.web.resident.forms import HelpForm
@@ -33,6 +35,8 @@ def show_index(request: HttpRequest) -> HttpResponse:
         "tiles": tiles[:ELDER_TILES] if elder else tiles,
         "more_tiles": tiles[ELDER_TILES:] if elder else [],
         "lines": open_lines(actor),
+        "notices": own_notices(actor),
+        "unread": count_unread(actor),
     }
     return render(request, "resident/index.jinja", context)
 
