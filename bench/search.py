@@ -17,6 +17,7 @@ import psycopg
 from bench.clusters import fresh_cluster
 from bench.queue_data import fill_estate, make_desk
 from bench.report import Figure, print_figures
+from linli.base.postgres.api import point_at
 
 COUNT = int(os.environ.get("BENCH_SEARCH_MATTERS", "1000000"))
 WORDS, LIMIT, RARE, FREQUENT = 100, 20, 0.0001, 0.01
@@ -31,16 +32,16 @@ TEXTS = """
 INSERT INTO matter_text (estate_id, matter_id, body)
 SELECT estate_id, id,
   (ARRAY['三单元楼道灯不亮', '厨房下水堵了往上返', '电梯开门慢有响声', '楼前有人乱停车',
-         '暖气不热才十五度', '半夜楼上拖椅子', '单元门关不上', '小狗没有拴绳到处跑'])[1 + id %% 8]
+         '暖气不热才十五度', '半夜楼上拖椅子', '单元门关不上', '小狗没有拴绳到处跑'])[1 + id % 8]
   || '，' || (ARRAY['老人晚上不敢下楼', '孩子没法写作业', '已经好几天了', '找过一次没人管',
-         '麻烦快来看看', '邻居都有意见', '昨天刚修又坏了'])[1 + id %% 7]
-  || '，第' || (id %% 100000) || '号' || coalesce(w.word, '')
+         '麻烦快来看看', '邻居都有意见', '昨天刚修又坏了'])[1 + id % 7]
+  || '，第' || (id % 100000) || '号' || coalesce(w.word, '')
 FROM matter LEFT JOIN bench_word w ON w.matter_id = matter.id
 ORDER BY matter.created_at
 """
 
 
-def plant_words(connection: psycopg.Connection[Any], count: int) -> list[str]:
+def plant_words(connection: psycopg.Connection[Any]) -> list[str]:
     """100 words with frequencies evenly spread on a logarithmic scale, at random places."""
     words = [a + b for a in SIGNS for b in SIGNS][:WORDS]
     connection.execute("CREATE TEMP TABLE bench_word (matter_id bigint, word text)")
@@ -58,11 +59,11 @@ def plant_words(connection: psycopg.Connection[Any], count: int) -> list[str]:
     return words
 
 
-def fill_texts(superuser_url: str, count: int) -> list[str]:
+def fill_texts(superuser_url: str) -> list[str]:
     with psycopg.connect(superuser_url, autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute("SET maintenance_work_mem = '512MB'")
-        words = plant_words(connection, count)
+        words = plant_words(connection)
         index = connection.execute("SELECT pg_get_indexdef('matter_text_grams'::regclass)")
         definition = index.fetchone()
         assert definition
@@ -106,8 +107,9 @@ def main() -> None:
         desk = make_desk()
         connections.close_all()
         started = time.monotonic()
-        fill_estate(cluster.superuser_url, desk["estate"], COUNT)
-        words = fill_texts(cluster.superuser_url, COUNT)
+        superuser = point_at(cluster, "linli").superuser_url
+        fill_estate(superuser, desk["estate"], COUNT)
+        words = fill_texts(superuser)
         print(f"{COUNT} matters with texts in {time.monotonic() - started:.0f} s", flush=True)
         with estate_scope(desk["estate"]):
             actor = load_actor(User.objects.get(pk=desk["lead"]))

@@ -7,7 +7,7 @@ from linli.base.postgres.clusters import (
     start_cluster,
     stop_cluster,
 )
-from linli.base.postgres.databases import create_database, drop_database
+from linli.base.postgres.databases import create_database, drop_database, point_at
 from linli.base.postgres.dumps import dump_database, restore_database
 from linli.base.postgres.errors import (
     BinariesMissing,
@@ -46,6 +46,7 @@ __all__ = [
     "drop_database",
     "dump_database",
     "is_running",
+    "point_at",
     "prepare_database",
     "restore_database",
     "start_cluster",

@@ -23,7 +23,7 @@ from linli.matters.routing.api import names_of_estate
 
 MOST_WORDS, LONGEST_WORD = 5, 40
 _NEWEST = 4000  # texts read straight through, in about the time of one look into the index
-_BATCH = 400
+_BATCH = 400  # looked at for those who may read few of them; the desk reads nearly all
 _ROUNDS = 5
 _FOLD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 _FOLDED = "translate(body, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
@@ -75,9 +75,10 @@ def search_matters(
     words = words_of(query)
     if not words:
         return FoundPage((), None)
+    batch = 3 * limit if standings.is_desk(actor) else _BATCH
     found: dict[int, tuple[int, str]] = {}
     for _ in range(_ROUNDS):
-        hits = _find_texts(words, before, limit)
+        hits = _find_texts(words, before, limit, batch)
         for text_id, matter_id, body in _readable(actor, hits):
             if matter_id not in found and len(found) < limit + 1:
                 found[matter_id] = (text_id, body)
@@ -96,22 +97,22 @@ def _page(found: dict[int, tuple[int, str]], limit: int, before: int | None) -> 
     return FoundPage(tuple(lines), more)
 
 
-def _find_texts(words: Sequence[str], before: int | None, limit: int) -> list[int]:
+def _find_texts(words: Sequence[str], before: int | None, limit: int, batch: int) -> list[int]:
     """Ids of texts with all words, newest first: some of the newest, or a batch by the index."""
     near = _read_newest(words, limit + 1) if before is None else []
-    return near if len(near) > limit else _read_index(words, before)
+    return near if len(near) > limit else _read_index(words, before, batch)
 
 
 def _read_newest(words: Sequence[str], limit: int) -> list[int]:
     return _ids(_NEWEST_SQL.replace("BODY", _body(words)), words, limit=limit, newest=_NEWEST)
 
 
-def _read_index(words: Sequence[str], before: int | None) -> list[int]:
+def _read_index(words: Sequence[str], before: int | None, batch: int) -> list[int]:
     check = f"{_body(words)} LIKE ALL(%(patterns)s)"
     if all(len(word) == 2 for word in words):
         check = "true"  # pairs of a longer word may stand apart; a pair alone is the word itself
     return _ids(
-        _INDEX_SQL.replace("CHECK", check), words, limit=_BATCH,
+        _INDEX_SQL.replace("CHECK", check), words, limit=batch,
         before=before if before is not None else 2**63 - 1,
     )  # fmt: skip
 
