@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from linli.base.postgres.databases import create_database, drop_database, point_
 from linli.base.postgres.errors import DatabaseNotEmpty, DumpFailed
 from linli.base.postgres.roles import without_default_rights
 
+_KNOWS_TIMEOUT = 17_00_00
+_PREAMBLE = 60  # lines in which a dump's script sets its session up
 _CONNECTION = {
     "host": "PGHOST",
     "port": "PGPORT",
@@ -81,7 +84,32 @@ def _restore_into(owner_url: str, source: Path) -> None:
     options = ("--no-owner", "--single-transaction", "--exit-on-error")
     database = str(conninfo.conninfo_to_dict(owner_url)["dbname"])
     with without_default_rights(owner_url):
-        _run_tool("pg_restore", owner_url, *options, f"--dbname={database}", str(source))
+        if _server_version(owner_url) < _KNOWS_TIMEOUT:
+            _restore_as_script(owner_url, source)
+        else:
+            _run_tool("pg_restore", owner_url, *options, f"--dbname={database}", str(source))
+
+
+def _server_version(url: str) -> int:
+    with psycopg.connect(url) as connection:
+        return connection.info.server_version
+
+
+def _restore_as_script(owner_url: str, source: Path) -> None:
+    """For servers before 17: pg_restore 18 sets a timeout that they do not know."""
+    with tempfile.TemporaryDirectory() as folder:  # made with mode 0700
+        whole, known = Path(folder) / "whole.sql", Path(folder) / "known.sql"
+        _run_tool("pg_restore", owner_url, "--no-owner", f"--file={whole}", str(source))
+        with whole.open("rb") as lines, known.open("wb") as kept:
+            kept.writelines(
+                line for number, line in enumerate(lines)
+                if number > _PREAMBLE or line.strip() != b"SET transaction_timeout = 0;"
+            )  # fmt: skip
+        whole.unlink()
+        _run_tool(
+            "psql", owner_url, "--no-psqlrc", "--quiet", "--single-transaction",
+            "--set=ON_ERROR_STOP=1", f"--file={known}",
+        )  # fmt: skip
 
 
 def _swap_databases(cluster: Cluster, live: str, fresh: str, replaced: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from linli.base.postgres import dumps
 from linli.base.postgres.api import (
     Cluster,
     DatabaseNotEmpty,
@@ -62,6 +63,16 @@ def test_an_own_server_is_restored_into_an_empty_database_only(
     with pytest.raises(DatabaseNotEmpty):
         restore_database(estate.owner_url, tmp_path / "estate.dump")
     empty = create_database(cluster, "empty")
+    restore_database(empty.owner_url, tmp_path / "estate.dump")
+    assert read_homes(empty) == [("1-101",)]
+
+
+def test_an_own_server_before_17_is_restored_as_a_script(
+    cluster: Cluster, estate: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dumps, "_KNOWS_TIMEOUT", 99_00_00)
+    dump_database(estate.owner_url, tmp_path / "estate.dump")
+    empty = create_database(cluster, "empty_15")
     restore_database(empty.owner_url, tmp_path / "estate.dump")
     assert read_homes(empty) == [("1-101",)]
 
