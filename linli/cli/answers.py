@@ -14,7 +14,7 @@ import click
 
 from linli.base.errors import DomainError
 from linli.cli.errors import AnswerMissing, AnswerWrong
-from linli.cli.words import error_text
+from linli.cli.words import _, error_text
 
 
 @dataclass
@@ -81,6 +81,8 @@ class Answers:
             if default is not None:
                 return default
             raise AnswerMissing(what=name)
-        return str(
-            click.prompt(question, default=default, hide_input=hide, confirmation_prompt=hide)
-        ).strip()
+        while True:
+            typed = str(click.prompt(question, default=default, hide_input=hide)).strip()
+            if not hide or str(click.prompt(_("再输一次"), hide_input=True)).strip() == typed:
+                return typed
+            click.secho("✗ " + _("两次输入的不一样。请重新输入"), fg="red", err=True)

@@ -30,6 +30,8 @@ from linli.web.founding.api import (
 )
 
 NOT_A_NAME = translatable("请写 3 到 40 个字母、数字或短横")
+TOO_SHORT = translatable("密码太短。请至少写 10 位")
+NO_FILE = translatable("没有这个文件。请核对路径,或直接写 楼 × 单元 × 楼层 × 房号")
 EMPTY = translatable("这一项不能空着")
 WRONG_CODE = translatable("验证码不对。请等下一个 6 位数,再输一次")
 KINDS = {
@@ -74,8 +76,11 @@ def _ask_homes(answers: Answers) -> list[HomePlan]:
 
 def _read_homes_or_pattern(text: str) -> list[HomePlan]:
     path = Path(text).expanduser()
-    is_file = path.suffix.lower() in (".csv", ".xlsx") and path.is_file()
-    return read_homes(path) if is_file else expand_pattern(text)
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        return expand_pattern(text)
+    if not path.is_file():
+        raise Invalid(NO_FILE)
+    return read_homes(path)
 
 
 def _read_grids(answers: Answers) -> list[GridPlan]:
@@ -95,8 +100,11 @@ def _ask_organisations(answers: Answers) -> list[OrganisationPlan]:
         return _read_organisations(given)
     made = []
     for kind, (label, default) in KINDS.items():
-        question = _("%(label)s的名称(没有就直接回车)") % {"label": label}
-        if name := answers.ask(f"organisation_{kind.value}", question, default=default):
+        words = (
+            _("%(label)s的名称(没有就写 -)") if default else _("%(label)s的名称(没有就直接回车)")
+        )
+        name = answers.ask(f"organisation_{kind.value}", words % {"label": label}, default=default)
+        if name not in ("", "-"):
             made.append(OrganisationPlan(kind, name))
     return made
 
@@ -182,5 +190,7 @@ def _password(text: str) -> str:
     try:
         password_validation.validate_password(text)
     except ValidationError as error:
+        if any(fault.code == "password_too_short" for fault in error.error_list):
+            raise Invalid(TOO_SHORT) from error
         raise Invalid(" ".join(error.messages)) from error
     return text
