@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from linli.base.accounts.api import Actor
+from linli.contact.notices.api import Notice, notices_for
 from linli.estate.organisations.api import Permission, may, register_reach
 from linli.estate.people.api import Person, current_membership, mask_phone, search_people
 from linli.estate.places.api import find_place_by_plate, search_places
@@ -39,9 +40,20 @@ def find_everything(actor: Actor, text: str) -> dict[str, Any]:
         "matters": numbered or _matters_at(actor, text),
         "people": people,
         "places": search_places(actor, text, _MOST),
-        "notices": [],
+        "notices": _notices_saying(actor, text),
         **find_words(actor, text),
     }
+
+
+def _notices_saying(actor: Actor, text: str) -> list[Notice]:
+    """Notices, the archived ones too, of which title or text holds all words. They are few."""
+    rows = notices_for(actor)
+    for word in words_of(text):
+        rows = rows.filter(
+            Q(title_zh__icontains=word) | Q(body_zh__icontains=word)
+            | Q(title_en__icontains=word) | Q(body_en__icontains=word)
+        )  # fmt: skip
+    return list(rows.order_by("-post_from", "-id")[:_MOST]) if words_of(text) else []
 
 
 def find_words(actor: Actor, text: str, before: int | None = None) -> dict[str, Any]:

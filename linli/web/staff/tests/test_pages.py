@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from linli.base.calendars.api import today
+from linli.contact.notices.api import post_notice, submit_draft, write_draft
 from linli.matters import testing
 
 
@@ -83,3 +85,15 @@ def test_older_finds_are_a_page_away(house, sign_in):
     assert numbers[0] in agent.get(f"/staff/search?q=青苔&before={before[1]}").content.decode()
     for odd in ("-1", "²", "9" * 30, "x"):
         assert agent.get("/staff/search", {"q": "青苔", "before": odd}).status_code == 200
+
+
+def test_a_notice_is_found_by_its_words(house, sign_in):
+    day = today()
+    draft = write_draft(
+        actor=house.actor("clerk"), kind="outage", title_zh="清洗水箱停水", body_zh="周三停水半天。",
+        post_from=day, post_until=day,
+    )  # fmt: skip
+    submit_draft(draft.pk, actor=house.actor("clerk"))
+    post_notice(draft.pk, actor=house.actor("lead"))
+    assert "清洗水箱停水" in sign_in(house.agent).get("/staff/search?q=水箱").content.decode()
+    assert "清洗水箱停水" not in sign_in(house.agent).get("/staff/search?q=暖气").content.decode()
