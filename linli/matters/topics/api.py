@@ -20,7 +20,7 @@ from linli.matters.topics.queries import (
     trend_word,
     weekly_counts,
 )
-from linli.matters.topics.suggesting import suggest
+from linli.matters.topics.suggesting import guess_category, hear_danger, suggest
 
 __all__ = [
     "Topic",
@@ -28,6 +28,8 @@ __all__ = [
     "TopicMember",
     "TopicMerged",
     "accepted_shares",
+    "guess_category",
+    "hear_danger",
     "hot_topics",
     "mark_topic",
     "matters_of_topic",

@@ -54,6 +54,13 @@ def trained_if_ready() -> Trained | None:
     return None
 
 
+def shipped_if_held() -> Trained | None:
+    """The shipped reader if this process holds it; needs no estate. Loading begins beside."""
+    if _shipped is None:
+        _begin_loading()
+    return _shipped
+
+
 def _shipped_now() -> Trained:
     global _shipped
     with _lock:

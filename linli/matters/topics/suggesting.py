@@ -16,7 +16,7 @@ from linli.matters.handling.api import Matter, matters_visible_to
 from linli.matters.handling.data import OPEN_STATES
 from linli.matters.routing.api import suggest_category
 from linli.matters.topics.data import Guess, PlaceGuess, SameGuess, Suggestions
-from linli.matters.topics.holding import trained_if_ready
+from linli.matters.topics.holding import shipped_if_held, trained_if_ready
 from linli.matters.topics.items import item_of, items_of
 from linli.matters.topics.readers.clusters import SAME_WINDOW
 from linli.matters.topics.readers.dangers import find_danger
@@ -47,7 +47,7 @@ def suggest(text: str, *, actor: Actor, place: Place | None = None, at: datetime
     if trained is None:
         return _by_words(said, places, unknown)
     reading = trained.reader.read(said, channel)
-    sign = find_danger(said)
+    sign = find_danger(text)
     service = reading.service or (sign.to if sign else "")
     urgency = _urgency(reading.urgencies, service, reading.danger)
     here = place or (Place.objects.filter(pk=places[0].id).first() if places else None)
@@ -58,6 +58,34 @@ def suggest(text: str, *, actor: Actor, place: Place | None = None, at: datetime
         unknown_places=unknown, model=trained.reader.version,
         same=find_same(said, here, actor, trained, at=at, channel=channel) if with_same else (),
     )  # fmt: skip
+
+
+def hear_danger(text: str) -> tuple[str, str] | None:
+    """The service to call at once and the words that say so; None when nothing is wrong.
+
+    The trained reader decides when this process holds one, the list of dangers till then.
+    """
+    trained = shipped_if_held()
+    sign = find_danger(text)
+    if trained is None:
+        return (sign.to, sign.said) if sign else None
+    _chance, service, _said = trained.reader.read_danger(text)
+    if not service:
+        return None
+    return service, sign.said if sign else text.strip()[:30]
+
+
+def guess_category(text: str, channel: str = "") -> str:
+    """The likeliest category for what comes in where nobody chooses; "other" when unknown.
+
+    The estate's own words decide while no model is held.
+    """
+    said = text.strip()[:LONGEST]
+    trained = trained_if_ready() if len(said) >= _LEAST else None
+    if trained is not None:
+        return trained.reader.read(said, channel).categories[0][0]
+    found = suggest_category(said)
+    return found[0][0] if found else "other"
 
 
 def _by_words(said: str, places: tuple[PlaceGuess, ...], unknown: tuple[str, ...]) -> Suggestions:

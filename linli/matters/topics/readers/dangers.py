@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from linli.matters.topics.readers.features import LEXICON
-from linli.matters.topics.readers.records import LONGEST
 
 SERVICES = ("119", "gas", "120", "lift", "110")
 CALM = ("denied", "over", "feared", "asked", "told")
@@ -21,6 +20,7 @@ _STILL = re.compile(
 )
 _NOT_A_PERSON = re.compile(r"钥匙|门卡|卡丢|手机|狗|猫|证丢|快递|钱包|猴|鸟|电瓶|电池|单子|发票")
 _BEFORE = 3
+_LONGEST = 10_000  # a danger may stand at the end of a long text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _rows(name: str, width: int) -> list[list[str]]:
 
 def find_signs(text: str) -> list[Sign]:
     """All dangerous words of a text, each with what calms it."""
-    read = text[:LONGEST]
+    read = text[:_LONGEST]
     return [
         Sign(to, weight, m[0][:60], m.start(), _calm(read, m, to))
         for to, weight, pattern in _signs()
@@ -101,7 +101,7 @@ def danger_pieces(text: str) -> list[str]:
             key = f"any-{sign.weight}"
             counts[key] = counts.get(key, 0) + 1
             pieces.append(f"{key}-{min(counts[key], 3)}")
-    whole = text[:LONGEST]
+    whole = text[:_LONGEST]
     for kind, pattern in _calming():
         if kind != "denied" and pattern.search(whole):
             pieces.append(f"said-{kind}")

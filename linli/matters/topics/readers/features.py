@@ -7,6 +7,7 @@ zh/z, ng/n alike) reads homophones ("五业费", "号子") as what was meant.
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -24,6 +25,7 @@ SIZE = 1 << BITS
 _MASK = SIZE - 1
 _BLANK = re.compile(r"\s+")
 _NUMBER = re.compile(r"[0-9]+")
+_SIGNS = frozenset(" ,.，。！!？?、；;")
 _REPEAT = re.compile(r"(.)\1{2,}")
 
 
@@ -75,9 +77,18 @@ def pieces_of(text: str, channel: str = "") -> dict[str, list[str]]:
     plain = words_of(text)
     padded = f" {plain} "
     chars = [padded[i : i + n] for n in (1, 2, 3, 4) for i in range(len(padded) - n + 1)]
-    sounds = [_syllables().get(c, c) for c in plain if c not in " ,.，。！!？?、；;"]
+    sounds = [_syllables().get(c, c) for c in plain if c not in _SIGNS]
     sound = ["-".join(sounds[i : i + n]) for n in (2, 3) for i in range(len(sounds) - n + 1)]
     return {"c": chars, "p": sound, "w": _known(plain), "s": _shape(text, plain, channel)}
+
+
+def short_pieces(text: str) -> tuple[list[str], list[str]]:
+    """Pairs and triples of characters, and pairs of sounds: what two texts are compared by."""
+    plain = words_of(text)
+    chars = [plain[i : i + n] for n in (2, 3) for i in range(len(plain) - n + 1)]
+    table = _syllables()
+    sounds = [table.get(c, c) for c in plain if c not in _SIGNS]
+    return chars, [f"{a}-{b}" for a, b in itertools.pairwise(sounds)]
 
 
 def _known(plain: str) -> list[str]:

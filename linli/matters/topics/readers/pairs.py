@@ -12,7 +12,7 @@ from zlib import crc32
 
 import numpy as np
 
-from linli.matters.topics.readers.features import hashed, pieces_of
+from linli.matters.topics.readers.features import hashed, short_pieces
 from linli.matters.topics.readers.plates import Spot, find_landmarks, find_spots
 
 SKETCH = 384  # numbers that stand for a text's words; two sketches' product is nearly their cosine
@@ -42,15 +42,15 @@ def code_of(text: str) -> int:
 def make_item(text: str, spot: Spot, *, day: float, categories: np.ndarray, idf: np.ndarray,
               channel: str = "", danger: float = 0.0) -> Item:  # fmt: skip
     """An item of a text whose problem lies at `spot`; landmarks are read from the text."""
-    pieces = pieces_of(text)
+    chars, sounds = short_pieces(text)
     named = set(find_landmarks(text))
     others = {s.building for s in find_spots(text) if s.building} - {spot.building}
     return Item(
         building=code_of(spot.building), entrance=code_of(spot.entrance), home=code_of(spot.home),
         landmarks=frozenset(code_of(word) for word in named | {f"#{b}" for b in others}),
         day=day, categories=categories.astype(np.float32),
-        sketch=_sketch("c", [p for p in pieces["c"] if 2 <= len(p.strip()) <= 3], idf),
-        sound=_sketch("p", [p for p in pieces["p"] if p.count("-") == 1], idf),
+        sketch=_sketch("c", chars, idf),
+        sound=_sketch("p", sounds, idf),
         is_report=float(channel in ("round", "grid_round")), danger=danger,
     )  # fmt: skip
 
