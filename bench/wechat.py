@@ -31,7 +31,7 @@ SECONDS = int(os.environ.get("LINLI_BENCH_SECONDS", "75"))
 SETTLING = 60
 PAUSE = (13.0, 19.0)  # between two kills, so that there is a time outside of their wake
 WAKE = 10.0  # seconds after a kill that the p99 leaves out
-BOUND, BOUND_CONTACTS, ASKED_AGAIN = SECONDS + 240, 300, 200
+BOUND, BOUND_CONTACTS, ASKED_AGAIN = SECONDS + 300, 300, 200
 
 
 def make_estate() -> tuple[Account, str, list[str]]:
@@ -125,6 +125,7 @@ def main() -> None:
     folder.chmod(0o755)
     try:
         account, path, openids = prepare(folder, make_estate)
+        signal.alarm(BOUND)
         traffic = Traffic(PORT, path, account, openids)
         with served(folder, PORT, WORKERS) as server:
             try:
