@@ -1,6 +1,7 @@
 """All tables of this group, for Django's migrations."""
 
 from linli.matters.clears.models import ClearSnapshot, FreshnessRule
+from linli.matters.guides.models import GuideEntry, GuideFeedback, GuideTally, GuideVersion
 from linli.matters.handling.models import (
     Matter,
     MatterEntry,
@@ -21,6 +22,13 @@ from linli.matters.intake.models import (
     PhoneExtension,
     PhoneLine,
 )
+from linli.matters.projects.models import (
+    Project,
+    ProjectStep,
+    ProjectTelling,
+    ProjectTold,
+    TopicDecision,
+)
 from linli.matters.rounds.models import (
     DoorVisit,
     Round,
@@ -40,6 +48,10 @@ __all__ = [
     "DeadlineProfile",
     "DoorVisit",
     "FreshnessRule",
+    "GuideEntry",
+    "GuideFeedback",
+    "GuideTally",
+    "GuideVersion",
     "Letter",
     "LetterPage",
     "Matter",
@@ -54,6 +66,10 @@ __all__ = [
     "PhoneCall",
     "PhoneExtension",
     "PhoneLine",
+    "Project",
+    "ProjectStep",
+    "ProjectTelling",
+    "ProjectTold",
     "ReaderVersion",
     "ReturnVisit",
     "Round",
@@ -65,6 +81,7 @@ __all__ = [
     "Suggestion",
     "Thanks",
     "Topic",
+    "TopicDecision",
     "TopicMember",
     "Watch",
 ]

@@ -1,7 +1,8 @@
 """Where the job queue looks for this group's tasks."""
 
 from linli.matters.clears import tasks as clears_tasks
+from linli.matters.guides import tasks as guides_tasks
 from linli.matters.handling import tasks as handling_tasks
 from linli.matters.topics import tasks as topics_tasks
 
-__all__ = ["clears_tasks", "handling_tasks", "topics_tasks"]
+__all__ = ["clears_tasks", "guides_tasks", "handling_tasks", "topics_tasks"]

@@ -41,6 +41,8 @@ STAFF = (
     Entry(_l("转告"), "mailings:lists", "hand", Permission.WORK_QUEUE),
     Entry(_l("走访"), "rounds:index", "door", Permission.WORK_QUEUE),
     Entry(_l("四清"), "clears:index", "check", Permission.SEE_REGISTER),
+    Entry(_l("热点"), "projects:index", "chart", Permission.SEE_FIGURES),
+    Entry(_l("指南"), "guides:index", "help", Permission.WORK_QUEUE),
     Entry(_l("我的工作"), "rates:work", "thanks", Permission.WORK_QUEUE),
     Entry(_l("数字"), "rates:index", "chart", Permission.SEE_FIGURES),
     Entry(_l("光荣榜"), "rates:honours", "seal", Permission.WORK_QUEUE),

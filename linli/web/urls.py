@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rates/", include("linli.matters.rates.urls")),
     path("rounds/", include("linli.matters.rounds.urls")),
     path("clears/", include("linli.matters.clears.urls")),
+    path("guides/", include("linli.matters.guides.urls")),
+    path("projects/", include("linli.matters.projects.urls")),
     path("places/", include("linli.estate.places.urls")),
     path("people/", include("linli.estate.people.urls")),
     path("organisations/", include("linli.estate.organisations.urls")),

@@ -72,6 +72,7 @@ KINDS = (
     KindRow("advice", "建议", "Advice", RequestType.ADVICE, needs_proof=False),
     KindRow("help", "急难求助", "Urgent help", RequestType.HELP),
     KindRow("callback", "回电", "Call back", needs_return_visit=False),
+    KindRow("project", "专题项目", "Project", needs_return_visit=False),
     KindRow("thanks", "表扬感谢", "Thanks", "", needs_return_visit=False, needs_proof=False),
     KindRow(
         "dispute", "纠纷调解", "Dispute", RequestType.HELP, has_parties=True,
