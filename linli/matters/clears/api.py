@@ -10,6 +10,7 @@ from linli.matters.clears.figures import (
     total_of,
 )
 from linli.matters.clears.labels import CLEARS, FACTS, STATES
+from linli.matters.clears.models import ClearSnapshot
 from linli.matters.clears.readings import read_limits, read_places, units_of
 from linli.matters.clears.rules import DEFAULTS, facts_of, lacks_of, states_of
 
@@ -18,6 +19,7 @@ __all__ = [
     "DEFAULTS",
     "FACTS",
     "STATES",
+    "ClearSnapshot",
     "count_clears",
     "facts_of",
     "group_by_grid",

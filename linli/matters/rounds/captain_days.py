@@ -22,6 +22,7 @@ from linli.base.accounts.api import Actor
 from linli.base.audit.api import record
 from linli.base.calendars.api import SHANGHAI, now, today
 from linli.base.errors import NotFound
+from linli.contact.notices.api import CarriedNotice, notices_to_carry
 from linli.estate.organisations.api import Role
 from linli.estate.people.api import Membership, PersonCategory
 from linli.estate.people.data import CategoryKind
@@ -59,6 +60,7 @@ class CaptainDay:
     unseen: tuple[Unseen, ...]
     seen_today: int
     days: int
+    notices: tuple[CarriedNotice, ...]
 
 
 def captain_days(actor: Actor) -> list[CaptainDay]:
@@ -84,13 +86,20 @@ def _day(actor: Actor, building: Place) -> CaptainDay:
         for pk, row in watched.items()
         if signs.get(pk) is None or signs[pk] < late
     ]
-    midnight = now().astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
     return CaptainDay(
         building=building, matters=tuple(shown[:MOST_MATTERS]), open_count=matters.count(),
-        unseen=tuple(sorted(unseen, key=lambda one: (one.last_sign or late.min.replace(
-            tzinfo=late.tzinfo), one.plate))),
-        seen_today=sum(1 for at in signs.values() if at and at >= midnight), days=days,
+        unseen=tuple(sorted(unseen, key=_longest_first)),
+        seen_today=sum(1 for at in signs.values() if at >= _midnight()), days=days,
+        notices=tuple(notices_to_carry(building.pk)),
     )  # fmt: skip
+
+
+def _longest_first(one: Unseen) -> tuple[float, str]:
+    return (one.last_sign.timestamp() if one.last_sign else 0.0, one.plate)
+
+
+def _midnight() -> datetime:
+    return now().astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _watched(building_id: int) -> dict[int, Membership]:
@@ -143,10 +152,9 @@ def note_seen(person_id: int, *, actor: Actor) -> None:
     """The captain saw somebody well today. Twice on one day is once. Raises NotFound."""
     row = _own(actor, person_id)
     at = now()
-    midnight = at.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
     with transaction.atomic():
         if DoorVisit.objects.filter(
-            person=person_id, account=actor.user_id, at__gte=midnight
+            person=person_id, account=actor.user_id, at__gte=_midnight()
         ).exists():
             return
         DoorVisit.objects.create(
