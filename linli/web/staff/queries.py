@@ -27,21 +27,22 @@ from linli.web.staff.marks import mark_words
 
 _NUMBER = re.compile(r"\d{6}-?\d{0,9}|-\d{3,9}")
 _MOST = 12
+_PAGE = 20
 _OPEN = [state.value for state in OPEN_STATES]
 
 
-def find_everything(actor: Actor, text: str) -> dict[str, Any]:
+def find_everything(actor: Actor, text: str, most: int = _MOST) -> dict[str, Any]:
     """Matters by number, people by name, phone and plate, places by plate; each within reach."""
     people = []
     if not register_reach(actor).is_empty:
-        people = [(card, mask_phone(card.phone)) for card in search_people(actor, text, _MOST)]
+        people = [(card, mask_phone(card.phone)) for card in search_people(actor, text, most)]
     numbered = _matters_numbered(actor, text)
     return {
         "matters": numbered or _matters_at(actor, text),
         "people": people,
-        "places": search_places(actor, text, _MOST),
-        "notices": _notices_saying(actor, text),
-        **find_words(actor, text),
+        "places": search_places(actor, text, most),
+        "notices": _notices_saying(actor, text)[:most],
+        **find_words(actor, text, limit=most),
     }
 
 
@@ -56,9 +57,11 @@ def _notices_saying(actor: Actor, text: str) -> list[Notice]:
     return list(rows.order_by("-post_from", "-id")[:_MOST]) if words_of(text) else []
 
 
-def find_words(actor: Actor, text: str, before: int | None = None) -> dict[str, Any]:
+def find_words(
+    actor: Actor, text: str, before: int | None = None, limit: int = _PAGE
+) -> dict[str, Any]:
     """Matters by their words, a page of them, with the words marked."""
-    page = search_matters(actor, text, before=before)
+    page = search_matters(actor, text, before=before, limit=limit)
     words = words_of(text)
     lines = [
         {"matter": one.matter, "state": STATES[one.matter.state], "is_masked": False,

@@ -20,9 +20,14 @@ from linli.web.staff.queries import (
     matters_of_person,
 )
 
+_FEW = 4
 _NOTHING: dict[str, Any] = {
     "matters": [], "people": [], "places": [], "notices": [], "spoken": [], "before": None,
 }  # fmt: skip
+
+
+def _words(request: HttpRequest) -> str:
+    return " ".join(request.GET.get("q", "").replace("\x00", "").split())[:60]
 
 
 def _positive(text: str) -> int | None:
@@ -39,7 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not is_staff(actor):
         raise NotAllowed
-    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:60]
+    text = _words(request)
     before = _positive(request.GET.get("before", ""))
     if text and before:
         found = {**_NOTHING, **find_words(actor, text, before)}
@@ -49,6 +54,17 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect("handling:matter", text)
     context = {"text": text, "search_text": text, **found}
     return render(request, "staff/search.jinja", context)
+
+
+@require_GET
+def search_quickly(request: HttpRequest) -> HttpResponse:
+    """The first few of everything, while somebody types."""
+    actor = actor_of(request)
+    if not is_staff(actor):
+        raise NotAllowed
+    text = _words(request)
+    found = find_everything(actor, text, _FEW) if len(text) > 1 else _NOTHING
+    return render(request, "staff/quick.jinja", {"text": text, **found})
 
 
 @require_GET

@@ -97,3 +97,13 @@ def test_a_notice_is_found_by_its_words(house, sign_in):
     post_notice(draft.pk, actor=house.actor("lead"))
     assert "清洗水箱停水" in sign_in(house.agent).get("/staff/search?q=水箱").content.decode()
     assert "清洗水箱停水" not in sign_in(house.agent).get("/staff/search?q=暖气").content.decode()
+
+
+def test_the_first_few_appear_while_somebody_types(house, sign_in):
+    for i in range(6):
+        testing.make_matter(house, text=f"第{i}次青苔")
+    html = sign_in(house.agent).get("/staff/search/quick?q=青苔").content.decode()
+    assert html.count("<mark>") == 4
+    assert "张秀兰" in sign_in(house.agent).get("/staff/search/quick?q=张秀").content.decode()
+    assert sign_in(house.agent).get("/staff/search/quick?q=青").content.strip() == b""
+    assert sign_in(house.resident).get("/staff/search/quick?q=青苔").status_code == 403

@@ -4,6 +4,7 @@ const LETTER = /^[a-z]$/;
 export function startKeys(root) {
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape") document.getElementById("quick")?.replaceChildren();
     if (typing(event.target) || document.querySelector("dialog[open]")) return;
     if (press(event.key)) event.preventDefault();
   });
