@@ -26,20 +26,24 @@ class Entry:
     page: str
     sign: str
     permission: Permission | None = None
-    role: str = ""
+    roles: tuple[str, ...] = ()
 
 
+WALKERS = (
+    Role.GRID_WORKER, Role.BUILDING_CAPTAIN, Role.VOLUNTEER, Role.CARER, Role.CENTRE_LEAD,
+    Role.CLERK, Role.HOUSING_OFFICER,
+)  # fmt: skip
 STAFF = (
-    Entry(_l("今天"), "rounds:captain", "home", role=Role.BUILDING_CAPTAIN),
+    Entry(_l("今天"), "rounds:captain", "home", roles=(Role.BUILDING_CAPTAIN,)),
     Entry(_l("事项"), "handling:queue", "matter", Permission.WORK_QUEUE),
     Entry(_l("登记"), "intake:call", "phone", Permission.TAKE_CALLS),
     Entry(_l("信箱"), "intake:letters", "letter", Permission.TAKE_CALLS),
+    Entry(_l("走访"), "rounds:index", "door", roles=WALKERS),
     Entry(_l("居民"), "people:index", "people", Permission.SEE_REGISTER),
     Entry(_l("楼栋"), "places:index", "building", Permission.SEE_REGISTER),
     Entry(_l("群发"), "mailings:index", "sms", Permission.TELL_PEOPLE),
     Entry(_l("公告"), "notices:index", "notice", Permission.WORK_QUEUE),
     Entry(_l("转告"), "mailings:lists", "hand", Permission.WORK_QUEUE),
-    Entry(_l("走访"), "rounds:index", "door", Permission.WORK_QUEUE),
     Entry(_l("四清"), "clears:index", "check", Permission.SEE_REGISTER),
     Entry(_l("热点"), "projects:index", "chart", Permission.SEE_FIGURES),
     Entry(_l("指南"), "guides:index", "help", Permission.WORK_QUEUE),
@@ -96,7 +100,7 @@ def _nav(request: HttpRequest, actor: Actor | None) -> list[tuple[Any, str, str,
 
 
 def _open_to(actor: Actor, entry: Entry) -> bool:
-    if entry.role and entry.role not in actor.roles:
+    if entry.roles and not actor.roles.intersection(entry.roles):
         return False
     return entry.permission is None or may(actor, entry.permission)
 
