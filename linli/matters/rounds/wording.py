@@ -14,8 +14,9 @@ from linli.matters.routing.api import list_categories
 
 _BROKEN = ("electricity", "lift", "access_door", "public_facility", "dirt_front", "water_pipe",
            "drainage", "heating", "rubbish", "other")  # fmt: skip
-_NEEDED = ("other", "elder_care", "disability_aid", "child_care", "job_training", "housing_eligibility",
-           "water_pipe", "drainage", "electricity", "heating", "gas", "fees")  # fmt: skip
+_NEEDED = ("other", "elder_care", "disability_aid", "child_care", "job_training",
+           "housing_eligibility", "water_pipe", "drainage", "electricity", "heating", "gas",
+           "fees")  # fmt: skip
 
 
 def page_words() -> dict[str, Any]:
