@@ -2,7 +2,7 @@
 
 A message is reserved in a committed write of its own before the channel hears of it, under a key
 that the channel gets too. A worker that dies in between leaves the reservation; after a minute
-the channel is asked whether it has the key (docs/decisions/0010).
+the channel is asked whether it has the key (docs/decisions/0012).
 """
 
 from __future__ import annotations
