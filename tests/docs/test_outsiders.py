@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import connection, transaction
 from django.http import HttpResponse
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from linli.base.calendars.api import now, today
-from linli.base.files.models import StoredFile
-from linli.matters.testing import make_matter
-from linli.resources.models import CrewMember
-from linli.web.accounts.testing import OutsideClient, pass_second_factor
-from tests.docs.access import ACCESS, Access
+from linli.web.accounts.testing import OutsideClient
+from tests.docs.access import ACCESS
+from tests.docs.addresses import Address, all_names, ask, client_of, declared_addresses
 
 REFUSED = {401, 403, 404}
 UNREADABLE = {400, 422}  # an empty form, refused before anything is looked up
-NOBODY = 999_999_999
-
-
-@dataclass(frozen=True)
-class Address:
-    name: str
-    path: str
-    access: Access
-
-
-def named_patterns(
-    patterns: Iterable[URLPattern | URLResolver], spaces: tuple[str, ...] = ()
-) -> Iterator[tuple[str, URLPattern]]:
-    for pattern in patterns:
-        if isinstance(pattern, URLPattern):
-            yield ":".join([*spaces, pattern.name or "?"]), pattern
-        else:
-            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
-            yield from named_patterns(pattern.url_patterns, inner)
-
-
-def all_names() -> set[str]:
-    return {name for name, _ in named_patterns(get_resolver().url_patterns)}
 
 
 def test_every_address_is_declared() -> None:
@@ -57,99 +26,7 @@ def test_nothing_is_declared_that_is_not_there() -> None:
 
 @pytest.fixture
 def addresses(cast: Any) -> list[Address]:
-    """Every declared address, with ids of the first estate."""
-    from linli.matters.routing.api import load_catalogue
-
-    load_catalogue(cast.estate)
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
-    ids = _ids(cast)
-    found = []
-    for name, pattern in named_patterns(get_resolver().url_patterns):
-        if not name.endswith("?") and name in ACCESS:
-            wanted = _parameters(pattern)
-            kwargs = {key: ids[name, key] if (name, key) in ids else ids[key] for key in wanted}
-            found.append(Address(name, reverse(name, kwargs=kwargs), ACCESS[name]))
-    return found
-
-
-def _parameters(pattern: URLPattern) -> list[str]:
-    groups = getattr(pattern.pattern, "regex", None)
-    return list(groups.groupindex) if groups is not None else list(pattern.pattern.converters)
-
-
-def _ids(cast: Any) -> dict[Any, Any]:
-    """What the addresses' parameters stand for. A new parameter fails here until it is known."""
-    from linli.estate.models import Home, Household, Office
-    from linli.matters.routing.api import list_categories  # noqa: F401 - loads the group
-    from linli.matters.routing.models import Category, DeadlineProfile, RoutingRule
-
-    matter = make_matter(cast)
-    file = StoredFile.objects.create(
-        content_type="image/webp", byte_count=1, sha256=b"x", uploaded_at=now(),
-        uploaded_by_id=cast.agent.pk,
-    )  # fmt: skip
-    property_company = cast.organisations["property"]
-    home = Home.objects.get(place__plate="1-1-101")
-    return {
-        "matter_id": matter.pk,
-        "number": matter.number,
-        "person_id": cast.people["resident"].pk,
-        "kept_id": cast.people["resident"].pk,
-        "absorbed_id": cast.people["elder"].pk,
-        "home_id": home.pk,
-        "household_id": Household.objects.get(home=home).pk,
-        "building_id": cast.places["building1"].pk,
-        "grid_id": cast.places["grid1"].pk,
-        "place_id": cast.places["gate"].pk,
-        "organisation_id": property_company.pk,
-        "office_id": Office.objects.filter(organisation=property_company).first().pk,
-        "rule_id": RoutingRule.objects.first().pk,
-        "category_id": Category.objects.first().pk,
-        "profile_id": DeadlineProfile.objects.first().pk,
-        "member_id": CrewMember.objects.create(
-            account=cast.worker, organisation=property_company, joined_on=today()
-        ).pk,
-        "shift_id": NOBODY,
-        "absence_id": NOBODY,
-        "round_id": NOBODY,
-        "claim_id": NOBODY,
-        "account_id": NOBODY,
-        "letter_id": NOBODY,
-        "line_id": NOBODY,
-        "form": "json",
-        ("open311:token", "token"): matter.number,
-        "call_id": NOBODY,
-        "key": "nobody-knows-it",
-        "merge_id": NOBODY,
-        "token_id": NOBODY,
-        "token": file.token,
-        ("public:follow", "token"): "nobody-knows-it",
-        ("imports:preview", "token"): uuid.uuid4(),
-        "sheet": 0,
-        "field": "id_number",
-        "slug": "repair",
-        "code": cast.estate.code,
-        "name": "note",
-        "action": "note",
-    }
-
-
-def client_of(account: Any | None) -> OutsideClient:
-    client = OutsideClient()
-    client.defaults["HTTP_HOST"] = settings.LINLI.hosts[0]
-    if account is not None:
-        client.force_login(account)
-        pass_second_factor(client, account)
-    return client
-
-
-def ask(client: OutsideClient, method: str, path: str) -> HttpResponse:
-    """The answer; whatever was written is undone."""
-    with transaction.atomic():
-        answer = getattr(client, method)(path)
-        transaction.set_rollback(True)
-    return answer
+    return declared_addresses(cast)
 
 
 def is_refused(answer: HttpResponse) -> bool:

@@ -363,3 +363,11 @@ def told_by_staff(kind: str, matter: Matter, words: str) -> str:
                 "number": matter.number, "words": said,
             }  # fmt: skip
     return _("%(number)s：%(words)s") % {"number": matter.number, "words": said}
+
+
+def too_many(account: WechatAccount, contact: WechatContact) -> str:
+    return together(
+        _("这一小时说的事太多了，这条没有登记。绑定手机号就没有限制；急事请打热线。"),
+        invitation(account, contact),
+        hotline(account.estate),
+    )

@@ -22,7 +22,13 @@ from linli.gateways.wechat.filing import (
     guess_category,
 )
 from linli.gateways.wechat.models import WechatConversation
-from linli.gateways.wechat.queries import conversation_of, home_of, place_in
+from linli.gateways.wechat.queries import (
+    conversation_of,
+    has_filed_much,
+    home_of,
+    is_only,
+    place_in,
+)
 from linli.matters.handling.api import Matter, confirm_result, withdraw_matter
 from linli.matters.intake.api import find_emergency
 
@@ -97,8 +103,11 @@ def begin(speaker: Speaker, text: str, key: str, **known: Any) -> Answered:
     if len(rules.plain_word(text)) < 2:
         keep_step(speaker, Step.WORDS, key, words=text, **known)
         return Answered(answers.say_more())
-    category = guess_category(text)
     place = known.get("place") or place_in(text)
+    if place is not None and not known and is_only(place, text):
+        keep_step(speaker, Step.WORDS, key, place=place)  # the answer came before its question
+        return Answered(answers.ask_words_after_place(place.plate))
+    category = guess_category(text)
     if place or known.get("place_text") or category in PLACELESS:
         draft = Draft(key, text, category, place, known.get("place_text", ""))
         return file_and_tell(speaker, draft)
@@ -111,6 +120,9 @@ def file_and_tell(
     speaker: Speaker, draft: Draft, say: Callable[..., str] | None = None
 ) -> Answered:
     """Open the matter; what follows in the next minutes belongs to it."""
+    if not speaker.is_known and has_filed_much(speaker.contact):
+        end(speaker)
+        return Answered(answers.too_many(speaker.account, speaker.contact))
     matter = file_matter(speaker, draft)
     keep_step(speaker, Step.JOIN, draft.key, matter=matter)
     if say is not None:

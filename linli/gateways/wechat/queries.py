@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Length, StrIndex
 
 from linli.base.accounts.api import Actor, User, system_actor
+from linli.base.calendars.api import now
 from linli.base.errors import NotFound
 from linli.base.scopes.api import Estate, all_estates, current_estate_id
 from linli.estate.organisations.api import load_actor
@@ -23,6 +25,7 @@ from linli.gateways.wechat.rules import plates_in, wider_plates
 from linli.matters.handling.api import Matter
 from linli.matters.handling.data import OPEN_STATES, State
 
+MOST_OF_A_STRANGER = 12  # matters an hour; the bound have no limit, danger has none either
 _NAMED = (PlaceKind.PUBLIC_PLACE.value, PlaceKind.FACILITY.value)
 
 
@@ -141,6 +144,20 @@ def _named_in(text: str) -> Place | None:
     said = rows.annotate(at=StrIndex(Value(text[:2000]), F("name")), length=Length("name"))
     found: Place | None = said.filter(at__gt=0, length__gte=2).order_by("-length", "id").first()
     return found
+
+
+def is_only(place: Place, text: str) -> bool:
+    """Whether the text says the place and nothing of it."""
+    plain = text.strip().rstrip("。.!！")
+    return plain in (place.plate, place.name) or read_plate(plain) is not None
+
+
+def has_filed_much(contact: WechatContact) -> bool:
+    """Whether a stranger has told as much within an hour as an hour can hold."""
+    lately = WechatMessage.objects.filter(
+        contact=contact.pk, matter__isnull=False, received_at__gt=now() - timedelta(hours=1)
+    )
+    return lately.values("matter").distinct().count() >= MOST_OF_A_STRANGER
 
 
 def nameable(place: Place, actor: Actor) -> Place:

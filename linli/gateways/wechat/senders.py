@@ -98,8 +98,8 @@ def _value(what: str, name: str, message: OutgoingText, matter: Matter | None) -
             text = standing(matter) if matter else message.title
         case "time":
             text = f"{now().astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-        case _:
-            text = message.body
+        case _:  # the number has a keyword of its own, and every sign is dear
+            text = message.body.removeprefix(matter.number if matter else "").lstrip(" ：:")
     limit = _LIMITS.get(name.rstrip("0123456789"), 200)
     plain = " ".join(text.split()) or "-"
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"

@@ -28,7 +28,12 @@ def tell_waiting(matter_id: int, entry_id: int, kind: str, person_ids: tuple[int
     matter = Matter.objects.select_related("kind", "category").get(pk=matter_id)
     entry = MatterEntry.objects.select_related("text").get(pk=entry_id)
     words = entry.text.body if entry.text is not None else ""
-    contacts = contacts_to_tell(matter_id, person_ids)
+    contacts = [
+        # whoever just said so in the chat has been answered there
+        contact
+        for contact in contacts_to_tell(matter_id, person_ids)
+        if contact.account_id is None or contact.account_id != entry.actor_id
+    ]
     for contact in contacts:
         language = contact.account.language if contact.account is not None else contact.language
         with translation.override(language):

@@ -398,3 +398,30 @@ def test_whoever_left_is_not_written_to(town, own):
     work_done(town, Matter.objects.get())
     tell_all()
     assert not Message.objects.exists()
+
+
+def test_the_place_that_overtook_the_words_waits_for_them(town, phone):
+    """Re-ordered: the answer to a question that was not yet asked."""
+    assert "怎么了" in phone.text("1号楼1单元")
+    phone.text("楼道灯不亮")
+    matter = Matter.objects.get()
+    assert (matter.place.plate, matter.texts.get().body) == ("1-1", "楼道灯不亮")
+
+
+def test_whoever_closed_it_in_the_chat_is_not_told_twice(town, own):
+    own.text("1号楼1单元的水管漏水")
+    work_done(town, Matter.objects.get())
+    tell_all()
+    own.text("解决了")
+    tell_all()
+    assert Message.objects.count() == 1
+
+
+def test_a_flood_of_a_stranger_is_stopped_and_danger_is_not(town, phone):
+    for n in range(12):
+        phone.text("新的事")
+        phone.text(f"东门的灯坏了，第{n}盏")
+    assert "没有登记" in phone.text("新的事") or "没有登记" in phone.text("东门的长椅坏了")
+    assert Matter.objects.count() == 12
+    phone.text("东门着火了")
+    assert Matter.objects.count() == 13
