@@ -151,12 +151,40 @@ class PlanBuilding:
 
 
 @dataclass(frozen=True)
+class PlanSpot:
+    """A public place, or a facility out of doors, where it lies; `ground` is empty for a dot.
+
+    `words` say what it is, `sign` is their one character on the plan.
+    """
+
+    id: int
+    label: str
+    x: int
+    y: int
+    width: int
+    height: int
+    words: str
+    sign: str
+    ground: str = ""  # road, green, water, paved
+
+
+@dataclass(frozen=True)
 class EstatePlan:
-    """The buildings as they stand, and the size of the paper."""
+    """The buildings as they stand, what lies between them, and the size of the paper."""
 
     buildings: tuple[PlanBuilding, ...]
     width: int
     height: int
+    areas: tuple[PlanSpot, ...] = ()
+    dots: tuple[PlanSpot, ...] = ()
+
+    @property
+    def by_type(self) -> list[tuple[str, str, tuple[PlanSpot, ...]]]:
+        """(words, sign, spots) in the order of the words: the plan as a list."""
+        groups: dict[str, list[PlanSpot]] = {}
+        for spot in (*self.areas, *self.dots):
+            groups.setdefault(spot.words, []).append(spot)
+        return [(words, spots[0].sign, tuple(spots)) for words, spots in groups.items()]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 from linli.base.accounts.api import Actor
 from linli.estate.people.pickers import PersonField
 from linli.estate.places.data import PlaceKind
+from linli.estate.places.facilities import type_choices
 from linli.estate.places.labels import AREA_SOURCE, KIND, TENURE
 
 CM2 = 10_000
@@ -73,7 +74,7 @@ class PublicPlaceForm(forms.Form):
         choices=[(k, KIND[k]) for k in (PlaceKind.PUBLIC_PLACE, PlaceKind.FACILITY)],
     )
     name = forms.CharField(label=_l("门牌上怎么写"), max_length=40)
-    facility_type = forms.CharField(label=_l("哪一类设施"), max_length=40, required=False)
+    facility_type = forms.ChoiceField(label=_l("哪一类"), choices=type_choices, required=False)
     grid = forms.TypedChoiceField(
         label=_l("属于哪个网格"), coerce=int, empty_value=None, required=False
     )
@@ -81,4 +82,6 @@ class PublicPlaceForm(forms.Form):
     def offer(self, grids: list[tuple[int, str]]) -> PublicPlaceForm:
         choices = [("", _l("全小区")), *grids]
         self.fields["grid"].choices = choices  # type: ignore[attr-defined]
+        own = type_choices(self.initial.get("facility_type", ""))
+        self.fields["facility_type"].choices = own  # type: ignore[attr-defined]
         return self

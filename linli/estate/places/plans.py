@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.db.models import Count, Q
@@ -22,8 +22,10 @@ from linli.estate.places.data import (
     HomeTile,
     PlaceKind,
     PlanBuilding,
+    PlanSpot,
     TenureType,
 )
+from linli.estate.places.facilities import ROADS, ground_of, type_sign, type_words
 from linli.estate.places.models import Home, Place
 from linli.estate.places.rules import rate_load
 
@@ -165,57 +167,95 @@ def estate_plan(
     counts: Mapping[int, int] | None = None,
     href: Callable[[int], str] | None = None,
 ) -> EstatePlan:
-    """The buildings as they stand, drawn 1000 units wide.
+    """The estate as it stands, drawn 1000 units wide: buildings, and what lies between them.
 
     `states` (calm, watch, alarm) and `counts` go by building id; `href` turns a building id into
-    the page that its plate opens. Buildings without a place on the plan stand in rows below.
+    the page that its plate opens. Unless every building has its place on the plan they stand in
+    rows, without anything between them.
     """
     rows = list(Place.objects.filter(kind=PlaceKind.BUILDING).order_by("sort_key", "id"))
-    drawn, width, height = _draw(rows)
-    return EstatePlan(
-        tuple(
-            replace(
-                building,
-                href=href(building.id) if href else "",
-                state=(states or {}).get(building.id, "calm"),
-                count=(counts or {}).get(building.id, 0),
-            )
-            for building in drawn
-        ),
-        width,
-        height,
-    )
-
-
-def _draw(rows: list[Place]) -> tuple[list[PlanBuilding], int, int]:
-    boxes = [
-        (row, row.plan_x, row.plan_y, row.plan_width or 0, row.plan_height or 0)
-        for row in rows
-        if row.plan_x is not None and row.plan_y is not None
-    ]
-    if not boxes or len(boxes) < len(rows):
-        return _draw_in_rows(rows)
-    left, top = min(x for _, x, _, _, _ in boxes), min(y for _, _, y, _, _ in boxes)
-    right = max(x + width for _, x, _, width, _ in boxes)
-    bottom = max(y + height for _, _, y, _, height in boxes)
-    scale = (PAPER - 2 * MARGIN) / max(right - left, 1)
-    drawn = [
-        PlanBuilding(
-            id=row.pk,
-            label=row.plate,
-            x=round(MARGIN + (x - left) * scale),
-            y=round(MARGIN + (y - top) * scale),
-            width=max(round(width * scale), SMALLEST[0]),
-            height=max(round(height * scale), SMALLEST[1]),
+    plan = _draw(rows)
+    buildings = tuple(
+        replace(
+            building,
+            href=href(building.id) if href else "",
+            state=(states or {}).get(building.id, "calm"),
+            count=(counts or {}).get(building.id, 0),
         )
-        for row, x, y, width, height in boxes
-    ]
-    return drawn, PAPER, round(2 * MARGIN + (bottom - top) * scale)
+        for building in plan.buildings
+    )
+    return replace(plan, buildings=buildings)
 
 
-def _draw_in_rows(rows: list[Place]) -> tuple[list[PlanBuilding], int, int]:
+def _draw(rows: list[Place]) -> EstatePlan:
+    if not rows or any(row.plan_x is None or row.plan_y is None for row in rows):
+        return _draw_in_rows(rows)
+    spots = _spots_between()
+    paper = _Paper.around([*rows, *spots])
+    buildings = tuple(
+        PlanBuilding(row.pk, row.plate, *paper.box(row, smallest=SMALLEST)) for row in rows
+    )
+    areas = (s for s in spots if s.kind == PlaceKind.PUBLIC_PLACE)
+    dots = (s for s in spots if s.kind == PlaceKind.FACILITY)
+    return EstatePlan(
+        buildings, PAPER, paper.height,
+        tuple(_spot(s, paper, ground_of(s.facility_type)) for s in areas),
+        tuple(_spot(s, paper) for s in dots),
+    )  # fmt: skip
+
+
+def _spots_between() -> list[Place]:
+    """Public places and facilities out of doors, roads first, since others lie upon them."""
+    between = Place.objects.filter(
+        kind__in=[PlaceKind.PUBLIC_PLACE, PlaceKind.FACILITY], building__isnull=True,
+        plan_x__isnull=False, plan_y__isnull=False, is_closed=False,
+    ).order_by("sort_key", "id")  # fmt: skip
+    return sorted(between, key=lambda place: place.facility_type not in ROADS)
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """From centimetres of the estate to the drawing's units."""
+
+    left: int
+    top: int
+    scale: float
+    height: int
+
+    @classmethod
+    def around(cls, places: list[Place]) -> _Paper:
+        left, top = min(p.plan_x for p in places), min(p.plan_y for p in places)
+        right = max(p.plan_x + (p.plan_width or 0) for p in places)
+        bottom = max(p.plan_y + (p.plan_height or 0) for p in places)
+        scale = (PAPER - 2 * MARGIN) / max(right - left, 1)
+        return cls(left, top, scale, round(2 * MARGIN + (bottom - top) * scale))
+
+    def box(self, place: Place, smallest: tuple[int, int]) -> tuple[int, int, int, int]:
+        """x, y, width, height."""
+        return (
+            round(MARGIN + (place.plan_x - self.left) * self.scale),
+            round(MARGIN + (place.plan_y - self.top) * self.scale),
+            max(round((place.plan_width or 0) * self.scale), smallest[0]),
+            max(round((place.plan_height or 0) * self.scale), smallest[1]),
+        )
+
+
+def _spot(place: Place, paper: _Paper, ground: str = "") -> PlanSpot:
+    box = paper.box(place, smallest=(6, 6))
+    code = place.facility_type
+    return PlanSpot(
+        place.pk,
+        place.plate,
+        *box,
+        words=str(type_words(code)),
+        sign=type_sign(code),
+        ground=ground,
+    )  # fmt: skip
+
+
+def _draw_in_rows(rows: list[Place]) -> EstatePlan:
     columns, width, height = 5, 140, 76
-    drawn = [
+    drawn = tuple(
         PlanBuilding(
             row.pk,
             row.plate,
@@ -225,9 +265,9 @@ def _draw_in_rows(rows: list[Place]) -> tuple[list[PlanBuilding], int, int]:
             height,
         )
         for n, row in enumerate(rows)
-    ]
+    )
     lines = max(1, -(-len(rows) // columns))
-    return drawn, PAPER, 2 * MARGIN + lines * 130
+    return EstatePlan(drawn, PAPER, 2 * MARGIN + lines * 130)
 
 
 def count_homes(building_ids: Iterable[int]) -> dict[int, tuple[int, int]]:

@@ -39,6 +39,7 @@ from linli.estate.places.api import (
     update_public_place,
     verify_place,
 )
+from linli.estate.places.facilities import type_words
 from linli.estate.places.forms import PublicPlaceForm
 from linli.estate.places.labels import ALARM, CLEAR, KIND, LOAD, STATE, TENURE
 from linli.estate.places.stickers import print_stickers
@@ -115,7 +116,7 @@ def show_public_place(request: HttpRequest, place_id: int) -> HttpResponse:
     if place.kind not in (PlaceKind.PUBLIC_PLACE, PlaceKind.FACILITY) or not is_staff(actor):
         raise NotFound
     context = {
-        "place": place, "kinds": KIND, "clears": CLEAR,
+        "place": place, "kinds": KIND, "clears": CLEAR, "type": type_words(place.facility_type),
         "verifications": last_verifications(place.pk),
         "may_edit": may(actor, Permission.EDIT_REGISTER),
     }  # fmt: skip
