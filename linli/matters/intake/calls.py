@@ -10,14 +10,22 @@ from linli.base.accounts.api import Actor
 from linli.matters.handling.api import join_matter, matter_for, open_matter
 from linli.matters.intake.actions import log_contact
 from linli.matters.intake.phone_calls import keep_outcome
+from linli.matters.topics.api import record_join, record_suggestions
 
 
 @transaction.atomic
 def file_call(
-    *, actor: Actor, way: str, values: dict[str, Any], key: str, call_id: int | None = None
+    *,
+    actor: Actor,
+    way: str,
+    values: dict[str, Any],
+    key: str,
+    call_id: int | None = None,
+    shown: str = "",
 ) -> str:
-    """A new matter and the contact it came by; the matter's number."""
+    """A new matter and the contact it came by; the matter's number. `shown`: what was suggested."""
     matter = open_matter(actor=actor, channel=way, client_key=key, **values)
+    record_suggestions(matter.pk, shown, actor=actor)
     _log(actor, way, values, matter.pk, call_id)
     return matter.number
 
@@ -30,6 +38,7 @@ def join_call(
     values: dict[str, Any],
     matter_id: int,
     call_id: int | None = None,
+    shown: str = "",
 ) -> str:
     """The caller joins an open matter; its number."""
     join_matter(
@@ -40,6 +49,7 @@ def join_call(
         phone=values["reporter_phone"],
         text=values["text"],
     )
+    record_join(matter_id, shown, actor=actor)
     _log(actor, way, values, matter_id, call_id)
     return matter_for(actor, matter_id).number
 

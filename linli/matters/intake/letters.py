@@ -28,6 +28,7 @@ from linli.matters.intake.queries import (
 )
 from linli.matters.intake.slips import draw_slip
 from linli.matters.intake.views import add_refusal, agent_of, sent_once
+from linli.matters.topics.api import record_suggestions
 
 
 @require_GET
@@ -92,7 +93,9 @@ def type_in(request: HttpRequest, letter_id: int) -> HttpResponse:
         return _beside(request, actor, letter, form, 422)
 
     def work() -> str:
-        return type_letter(letter_id, actor=actor, **form.values()).number
+        matter = type_letter(letter_id, actor=actor, **form.values())
+        record_suggestions(matter.pk, request.POST.get("shown", ""), actor=actor)
+        return matter.number
 
     try:
         number = sent_once(request, _key(request), "intake.letter", actor, work)
@@ -105,7 +108,9 @@ def type_in(request: HttpRequest, letter_id: int) -> HttpResponse:
 def _beside(
     request: HttpRequest, actor: Actor, letter: LetterLine, form: WordsForm, status: int = 200
 ) -> HttpResponse:
-    hints: dict[str, Any] = {"near": [], "suggested": "other", "suggested_urgency": "none"}
+    hints: dict[str, Any] = {"near": [], "same": (), "chips": [], "shown": "",
+                             "unknown_places": (), "suggested": "other",
+                             "suggested_urgency": "none"}  # fmt: skip
     if request.method == "POST":
         found = hints_for(actor, request.POST)
         hints = {name: found[name] for name in hints}

@@ -32,6 +32,7 @@ from linli.matters.intake.phone_calls import call_for
 from linli.matters.intake.queries import find_callers, last_contacts_of, make_caller_cards
 
 _LONGEST_KEY = 60
+_HINTED = ("near", "same", "chips", "shown", "unknown_places", "suggested", "suggested_urgency")
 
 
 def agent_of(request: HttpRequest) -> Actor:
@@ -68,6 +69,10 @@ def _call_context(actor: Actor, form: CallForm, person_id: int | None) -> dict[s
         "callers": [],
         "contacts": [],
         "near": [],
+        "same": (),
+        "chips": [],
+        "shown": "",
+        "unknown_places": (),
         "suggested": "other",
         "suggested_urgency": "none",
     }
@@ -110,6 +115,7 @@ def _write_call(
     key = request.POST.get("form_key", "")[:_LONGEST_KEY] or new_key()
     join = _positive(request.POST.get("join", ""))
     call_id = _positive(request.POST.get("call", ""))
+    shown = request.POST.get("shown", "")
 
     def work() -> dict[str, str]:
         if is_note:
@@ -117,10 +123,12 @@ def _write_call(
             return {"number": "", "how": "noted"}
         if join:
             number = calls.join_call(
-                actor=actor, way=way, values=values, matter_id=join, call_id=call_id
+                actor=actor, way=way, values=values, matter_id=join, call_id=call_id, shown=shown
             )
             return {"number": number, "how": "joined"}
-        number = calls.file_call(actor=actor, way=way, values=values, key=key, call_id=call_id)
+        number = calls.file_call(
+            actor=actor, way=way, values=values, key=key, call_id=call_id, shown=shown
+        )
         return {"number": number, "how": "filed"}
 
     return sent_once(request, key, "intake.call", actor, work)
@@ -130,7 +138,7 @@ def sent_once(
     request: HttpRequest, key: str, action: str, actor: Actor, work: Callable[[], Any]
 ) -> Any:
     """The answer to a form, the same however often it is sent."""
-    skipped = ("csrfmiddlewaretoken", "form_key")
+    skipped = ("csrfmiddlewaretoken", "form_key", "shown")
     sent = {k: request.POST.getlist(k) for k in request.POST if k not in skipped}
     return do_once(f"{action}:{key}", action, sent, actor=actor, work=work)
 
@@ -149,7 +157,7 @@ def _call_again(request: HttpRequest, actor: Actor, form: CallForm, status: int)
     context |= {"call": call_for(actor, call_id)} if call_id else {}
     context |= emergency_context(request.POST.get("text", "")[:10_000])
     hints = hints_for(actor, request.POST)
-    context |= {name: hints[name] for name in ("near", "suggested", "suggested_urgency")}
+    context |= {name: hints[name] for name in _HINTED}
     return render(request, "intake/call.jinja", context, status=status)
 
 

@@ -212,7 +212,9 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["estate", "-at"], name="topic_suggestion_recent")],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("matter", "field"), name="topic_suggestion_once"
+                        condition=models.Q(("field", "same"), _negated=True),
+                        fields=("matter", "field"),
+                        name="topic_suggestion_once",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -15,7 +15,7 @@ from linli.base.scopes.api import current_estate_id
 from linli.estate.organisations.api import Permission, require
 from linli.matters.handling.api import Matter, matter_for
 from linli.matters.topics import holding
-from linli.matters.topics.data import Decision, Field, Suggestions, TopicStatus
+from linli.matters.topics.data import Decision, Field, TopicStatus
 from linli.matters.topics.errors import UnknownStatus
 from linli.matters.topics.items import first_texts
 from linli.matters.topics.models import ReaderVersion, Suggestion, Topic, TopicMember
@@ -23,6 +23,7 @@ from linli.matters.topics.placing import refresh_topics
 from linli.matters.topics.queries import topics_visible_to
 from linli.matters.topics.readers.making import save_trained, train_all, version_of
 from linli.matters.topics.readers.records import Record
+from linli.matters.topics.showing import read_shown
 
 OWN_HISTORY = timedelta(days=730)
 MOST_OWN = 4_000
@@ -68,38 +69,51 @@ def move_matter(matter_id: int, *, actor: Actor, topic_id: int | None) -> None:
 
 
 @transaction.atomic
-def record_suggestions(matter: Matter, shown: Suggestions, chosen: Mapping[str, str], *,
-                       actor: Actor) -> None:  # fmt: skip
-    """Keep what was suggested for a matter and what was decided, once.
+def record_suggestions(
+    matter_id: int, shown: str, *, actor: Actor, chosen: Mapping[str, str] | None = None
+) -> None:
+    """Keep what was suggested for a new matter and what was decided, once.
 
-    `chosen` maps fields to the final values ("" where nothing was chosen). Without a person
-    (actor without account) the decision is `default`.
+    `shown` is what `write_shown` wrote into the form; anything else in it is ignored. What was
+    decided is read from the matter; `chosen` adds what it does not hold (the matter joined).
+    Without a person (actor without account) the decision is `default`.
     """
-    values = shown_values(shown)
+    model, values = read_shown(shown)
+    matter = Matter.objects.select_related("category", "kind").filter(pk=matter_id).first()
+    if matter is None or not values:
+        return
+    final = _decided(matter) | dict(chosen or {})
     rows = [
         Suggestion(
-            matter=matter, field=field, value=value[:40], chosen=chosen.get(field, "")[:40],
-            decision=_decide(value, chosen.get(field, ""), actor).value, score=score,
-            model=shown.model[:16], channel=matter.channel, decided_by_id=actor.user_id, at=now(),
+            matter=matter, field=field, value=value, chosen=final.get(field, "")[:40],
+            decision=_decide(value, final.get(field, ""), actor).value, score=score,
+            model=model, channel=matter.channel, decided_by_id=actor.user_id, at=now(),
         )
         for field, (value, score) in values.items()
     ]  # fmt: skip
     Suggestion.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def shown_values(shown: Suggestions) -> dict[str, tuple[str, float]]:
-    """The first suggestion of each field with its score."""
-    found: dict[str, tuple[str, float]] = {}
-    if shown.categories:
-        found[Field.CATEGORY.value] = (shown.categories[0].value, shown.categories[0].score)
-    for field, guess in ((Field.KIND, shown.kind), (Field.URGENCY, shown.urgency)):
-        if guess is not None:
-            found[field.value] = (guess.value, guess.score)
-    if shown.places:
-        found[Field.PLACE.value] = (str(shown.places[0].id), 1.0)
-    if shown.same:
-        found[Field.SAME.value] = (str(shown.same[0].id), shown.same[0].score)
-    return found
+@transaction.atomic
+def record_join(matter_id: int, shown: str, *, actor: Actor) -> None:
+    """Keep what became of "the same as matter N?" when somebody joined a matter instead."""
+    model, values = read_shown(shown)
+    if Field.SAME.value not in values:
+        return
+    value, score = values[Field.SAME.value]
+    matter = Matter.objects.get(pk=matter_id)
+    Suggestion.objects.create(
+        matter=matter, field=Field.SAME.value, value=value, chosen=str(matter_id),
+        decision=_decide(value, str(matter_id), actor).value, score=score, model=model,
+        channel=matter.channel, decided_by_id=actor.user_id, at=now(),
+    )  # fmt: skip
+
+
+def _decided(matter: Matter) -> dict[str, str]:
+    return {
+        Field.CATEGORY.value: matter.category.code, Field.KIND.value: matter.kind.code,
+        Field.URGENCY.value: matter.urgency, Field.PLACE.value: str(matter.place_id or ""),
+    }  # fmt: skip
 
 
 def _decide(value: str, chosen: str, actor: Actor) -> Decision:

@@ -3,6 +3,7 @@
 from linli.matters.topics.actions import (
     mark_topic,
     move_matter,
+    record_join,
     record_suggestions,
     train_own_reader,
 )
@@ -20,6 +21,8 @@ from linli.matters.topics.queries import (
     trend_word,
     weekly_counts,
 )
+from linli.matters.topics.reshaping import join_topics, split_topic
+from linli.matters.topics.showing import write_shown
 from linli.matters.topics.suggesting import guess_category, hear_danger, suggest
 
 __all__ = [
@@ -31,13 +34,16 @@ __all__ = [
     "guess_category",
     "hear_danger",
     "hot_topics",
+    "join_topics",
     "mark_topic",
     "matters_of_topic",
     "move_matter",
     "place_matter",
     "reader_cards",
+    "record_join",
     "record_suggestions",
     "regroup_topics",
+    "split_topic",
     "suggest",
     "topic_for",
     "topic_of_matter",
@@ -45,4 +51,5 @@ __all__ = [
     "train_own_reader",
     "trend_word",
     "weekly_counts",
+    "write_shown",
 ]

@@ -97,7 +97,10 @@ class Suggestion(ScopedModel):
     class Meta:
         db_table = "topic_suggestion"
         constraints = [
-            models.UniqueConstraint(fields=["matter", "field"], name="topic_suggestion_once"),
+            # several people may join one matter, each asked whether theirs is the same
+            models.UniqueConstraint(
+                fields=["matter", "field"], condition=~Q(field="same"), name="topic_suggestion_once"
+            ),
             models.CheckConstraint(
                 condition=Q(field__in=[f.value for f in Field]), name="topic_suggestion_field_known"
             ),

@@ -23,6 +23,7 @@ from linli.matters.topics.readers.clusters import PER_BLOCK, WINDOW, TopicFinder
 
 REGROUPED = timedelta(days=120)
 _LOCK = 0x70F1C
+_NOT_REPORTED = ("project",)  # what is done about a topic is not one more report of it
 
 
 def _lock_topics() -> None:
@@ -35,7 +36,8 @@ def _lock_topics() -> None:
 def place_matter(matter_id: int) -> int | None:
     """Place one matter; the id of its topic, None while it stands alone. Placed ones stay."""
     _lock_topics()
-    matter = Matter.objects.select_related("category", "place").filter(pk=matter_id).first()
+    rows = Matter.objects.exclude(kind__code__in=_NOT_REPORTED)
+    matter = rows.select_related("category", "place").filter(pk=matter_id).first()
     if matter is None:
         return None
     known = TopicMember.objects.filter(matter=matter_id).first()
@@ -130,6 +132,7 @@ def regroup_topics(*, at: datetime | None = None) -> int:
     _lock_topics()
     at = at or now()
     rows = Matter.objects.filter(created_at__gt=at - REGROUPED, created_at__lte=at)
+    rows = rows.exclude(kind__code__in=_NOT_REPORTED)
     matters = list(rows.select_related("category", "place").order_by("created_at", "id"))
     trained = trained_now()
     finder = TopicFinder(trained.judges)

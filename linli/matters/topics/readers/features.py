@@ -1,4 +1,4 @@
-"""A text as numbers: pieces of its characters, of its sound, and words that we know.
+"""A text as numbers: pieces of its characters, of its sound, and how it is said.
 
 Pieces are hashed (CRC-32), so there is no vocabulary to keep; the sound (pinyin without tone,
 zh/z, ng/n alike) reads homophones ("五业费", "号子") as what was meant.
@@ -63,23 +63,14 @@ def known_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
         return tuple((row["category"], tuple(row["words"].split())) for row in csv.DictReader(file))
 
 
-@lru_cache(maxsize=1)
-def _word_table() -> tuple[dict[str, list[str]], int]:
-    table: dict[str, list[str]] = {}
-    for category, words in known_words():
-        for word in words:
-            table.setdefault(word.lower(), []).append(category)
-    return table, max(map(len, table))
-
-
 def pieces_of(text: str, channel: str = "") -> dict[str, list[str]]:
-    """The pieces of a text by family: "c" characters, "p" sound, "w" known words, "s" shape."""
+    """The pieces of a text by family: "c" characters, "p" sound, "s" shape."""
     plain = words_of(text)
     padded = f" {plain} "
     chars = [padded[i : i + n] for n in (1, 2, 3, 4) for i in range(len(padded) - n + 1)]
     sounds = [_syllables().get(c, c) for c in plain if c not in _SIGNS]
     sound = ["-".join(sounds[i : i + n]) for n in (2, 3) for i in range(len(sounds) - n + 1)]
-    return {"c": chars, "p": sound, "w": _known(plain), "s": _shape(text, plain, channel)}
+    return {"c": chars, "p": sound, "s": _shape(text, plain, channel)}
 
 
 def short_pieces(text: str) -> tuple[list[str], list[str]]:
@@ -89,16 +80,6 @@ def short_pieces(text: str) -> tuple[list[str], list[str]]:
     table = _syllables()
     sounds = [table.get(c, c) for c in plain if c not in _SIGNS]
     return chars, [f"{a}-{b}" for a, b in itertools.pairwise(sounds)]
-
-
-def _known(plain: str) -> list[str]:
-    table, longest = _word_table()
-    found = []
-    for n in range(1, longest + 1):
-        for i in range(len(plain) - n + 1):
-            for category in table.get(plain[i : i + n], ()):
-                found.append(category)
-    return found
 
 
 def _shape(text: str, plain: str, channel: str) -> list[str]:
@@ -121,7 +102,7 @@ def hashed(family: str, pieces: Sequence[str]) -> np.ndarray:
     )
 
 
-WEIGHTS = {"c": 1.0, "p": 0.6, "w": 0.8, "s": 0.25}
+WEIGHTS = {"c": 1.0, "p": 0.4, "s": 0.25}
 
 
 def vector_of(text: str, idf: np.ndarray | None = None, channel: str = "",
@@ -132,14 +113,7 @@ def vector_of(text: str, idf: np.ndarray | None = None, channel: str = "",
         if not pieces or not weights.get(family):
             continue
         at = hashed(family, pieces)
-        if family == "w":
-            counts: dict[str, int] = {}
-            for piece in pieces:
-                counts[piece] = counts.get(piece, 0) + 1
-            at = np.array([crc32(("w" + piece).encode()) & _MASK for piece in counts])
-            value = np.log1p(np.array(list(counts.values()), dtype=np.float64))
-        else:
-            value = idf[at] if idf is not None else np.ones(len(at))
+        value = idf[at] if idf is not None else np.ones(len(at))
         norm = float(np.sqrt((value**2).sum()))
         if norm:
             indices.append(at)
@@ -149,15 +123,20 @@ def vector_of(text: str, idf: np.ndarray | None = None, channel: str = "",
     return np.concatenate(indices), np.concatenate(values)
 
 
-def idf_of(texts: Sequence[str]) -> np.ndarray:
-    """How rare each piece is among the texts; pieces never seen weigh nothing."""
+def idf_of(texts: Sequence[str], words: Sequence[str] = ()) -> np.ndarray:
+    """How rare each piece is among the texts; pieces seen once, and in no word, weigh nothing."""
     seen = np.zeros(SIZE)
+    known = np.zeros(SIZE, dtype=bool)
     for text in texts:
         for family, pieces in pieces_of(text).items():
             if family in "cp" and pieces:
                 seen[hashed(family, pieces)] += 1
-    idf = np.log((1 + len(texts)) / (1 + seen)) + 1
-    idf[seen < 2] = 0.0
+    for word in words:
+        for family, pieces in pieces_of(word).items():
+            if family in "cp" and pieces:
+                known[hashed(family, pieces)] = True
+    idf = np.log((1 + len(texts)) / (1 + np.maximum(seen, known))) + 1
+    idf[(seen < 2) & ~known] = 0.0
     return idf.astype(np.float32)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from linli.matters.topics.readers.dangers import SERVICES, danger_pieces, find_danger
 from linli.matters.topics.readers.features import SIZE, vector_of
 
-HEADS = ("category", "kind", "urgent", "danger", "service")
+HEADS = ("category", "kind", "urgent", "danger", "danger_text", "service")
 DANGER_WEIGHT = 1.2
 
 
@@ -72,14 +72,18 @@ class TextReader:
         """Probability of an emergency, whom to call when it is one, and the words that say so."""
         if at is None or values is None:
             at, values = vector_of(text, self.idf)
+        chance = self._chance("danger_text", at, values) / 2
         at, values = with_dangers(text, at, values)
-        head = self.heads["danger"]
-        chance = float(head.probabilities(at, values)[head.labels.index("yes")])
+        chance += self._chance("danger", at, values) / 2
         if chance < self.alarm:
             return chance, "", ""
         found = find_danger(text)
         service = _ranked(self.heads["service"], at, values)[0][0]
         return chance, service, found.said if found else ""
+
+    def _chance(self, name: str, at: np.ndarray, values: np.ndarray) -> float:
+        head = self.heads[name]
+        return float(head.probabilities(at, values)[head.labels.index("yes")])
 
     def save(self, path: Path) -> None:
         """Write the arrays and their labels: plain numbers, nothing that runs when read."""
