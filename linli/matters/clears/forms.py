@@ -33,7 +33,7 @@ class LimitsForm(forms.Form):
     def rules(self) -> list[tuple[str, str, int]]:
         """(fact, group, days) of what was changed."""
         return [
-            (*name.rsplit("-", 1), days)  # type: ignore[misc]
+            (*name.rsplit("-", 1), days)
             for name, days in self.cleaned_data.items()
             if days != self.fields[name].initial
         ]

@@ -56,7 +56,14 @@ def read_places(places: QuerySet[Place]) -> list[PlaceFacts]:
     seen = _looks({*ids, *(row[3] for row in rows if row[3])})
     return [
         PlaceFacts(
-            *row,
+            place_id=row[0],
+            kind=row[1],
+            plate=row[2],
+            building_id=row[3],
+            entrance_id=row[4],
+            grid_id=row[5],
+            floor=row[6],
+            sort_key=row[7],
             is_vacant=row[0] in vacant,
             household_id=households.get(row[0]),
             members=tuple(members.get(row[0], ())),

@@ -54,7 +54,7 @@ class PaperForm(forms.Form):
         label=_l("哪天去的"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     outcome = forms.ChoiceField(
-        label=_l("这一家怎么样"), choices=[(o.value, w) for o, w in OUTCOMES.items()],
+        label=_l("这一家怎么样"), choices=list(OUTCOMES.items()),
         widget=forms.RadioSelect,
     )  # fmt: skip
     consent = forms.ChoiceField(
