@@ -32,7 +32,7 @@ def draw_notice(notice: Notice, estate: Any, address: str, *, english: bool) -> 
     _line(pdf, _("扫一扫,在手机上看。"), 14)
     if estate.hotline:
         _line(pdf, _("热线 %(number)s") % {"number": estate.hotline}, 16, bold=True)
-    _line(pdf, _("封存码 %(seal)s") % {"seal": bytes(notice.seal).hex()[:16]}, 10)
+    _line(pdf, _("封存码 %(seal)s") % {"seal": bytes(notice.seal).hex()[:12]}, 10)
     return close_pdf(pdf)
 
 
