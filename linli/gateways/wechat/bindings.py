@@ -17,9 +17,8 @@ from linli.gateways.wechat.models import WechatContact, WechatMessage
 from linli.matters.handling.api import Matter, complete_matter
 
 
-@transaction.atomic
 def meet_contact(openid: str) -> WechatContact:
-    """The contact with this openid, locked until the transaction ends; new people are met."""
+    """The contact with this openid, locked until the caller's transaction ends; met when new."""
     found = _lock(openid)
     if found is None:
         at = now()

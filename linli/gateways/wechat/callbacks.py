@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import translation
 
 from linli.base.calendars.api import now
 from linli.base.errors import DomainError
+from linli.base.scopes.api import current_estate_id
 from linli.gateways.wechat import answers, commands, conversations, envelopes, rules, wire
 from linli.gateways.wechat.bindings import meet_contact, set_subscribed
 from linli.gateways.wechat.data import Answered, Command, Incoming, Kind, Mode
@@ -37,6 +38,10 @@ from linli.gateways.wechat.queries import actor_behind
 _log = logging.getLogger(__name__)
 MOST_BYTES = 256 * 1024
 SILENCE = "success"  # nothing is said, nothing is sent again
+_USE_NONCE = """
+INSERT INTO wechat_nonce (estate_id, nonce, timestamp, digest) VALUES (%s, %s, %s, %s)
+ON CONFLICT (estate_id, nonce, timestamp) DO NOTHING
+"""
 _PATIENCE = "4500ms"  # the platform hangs up after five seconds
 
 
@@ -126,14 +131,13 @@ def _limit_time() -> None:
 def _guard_replay(call: Call, body: bytes) -> None:
     """A signature does not cover a plain message: it counts for the first body that bears it."""
     digest = hashlib.sha256(body).digest()[:16]
-    row = WechatNonce(nonce=call.nonce, timestamp=int(call.timestamp), digest=digest)
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
+    with connection.cursor() as cursor:
+        cursor.execute(_USE_NONCE, [current_estate_id(), call.nonce, int(call.timestamp), digest])
+        is_first = cursor.rowcount == 1
+    if not is_first:
         known = WechatNonce.objects.get(nonce=call.nonce, timestamp=int(call.timestamp))
         if bytes(known.digest) != digest:
-            raise Replayed from error
+            raise Replayed
 
 
 def answer_message(account: WechatAccount, message: Incoming) -> WechatMessage:

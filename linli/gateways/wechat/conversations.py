@@ -32,17 +32,22 @@ from linli.gateways.wechat.queries import (
 from linli.matters.handling.api import Matter, confirm_result, withdraw_matter
 from linli.matters.intake.api import find_emergency
 
+_KEPT = ["step", "key", "words", "place", "place_text", "matter", "asked", "ends_at"]
+
 
 def keep_step(speaker: Speaker, step: Step, key: str, **fields: Any) -> WechatConversation:
     """Begin or go on with a conversation; it ends by itself."""
-    values = {"step": step.value, "key": key, "words": "", "place": None, "place_text": "",
-              "matter": None, "asked": 0, "estate_id": speaker.contact.estate_id,
-              "ends_at": now() + rules.ENDS_AFTER[step]}  # fmt: skip
-    row, _new = WechatConversation.objects.update_or_create(
-        contact=speaker.contact, defaults=values | fields
+    row = WechatConversation(
+        contact=speaker.contact,
+        step=step.value,
+        key=key,
+        ends_at=now() + rules.ENDS_AFTER[step],
+        **fields,
     )
-    found: WechatConversation = row
-    return found
+    WechatConversation.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["contact"], update_fields=_KEPT
+    )
+    return row
 
 
 def end(speaker: Speaker) -> None:

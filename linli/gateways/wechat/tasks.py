@@ -19,7 +19,7 @@ from linli.gateways.wechat.models import (
     WechatMessage,
     WechatNonce,
 )
-from linli.gateways.wechat.queries import account_in_scope, actor_behind
+from linli.gateways.wechat.queries import account_in_scope, actor_behind, conversation_of
 from linli.gateways.wechat.telling import tell_contact
 
 KEEP_NONCES = timedelta(minutes=30)  # thrice the window in which a signature counts
@@ -45,7 +45,7 @@ def end_chat(contact_id: int) -> None:
     account = account_in_scope()
     if contact is None or account is None:
         return
-    row = conversations.conversation_of(contact)
+    row = conversation_of(contact)
     if row is None or row.ends_at > now():
         return
     speaker = Speaker(account, contact, actor_behind(contact))
