@@ -26,7 +26,7 @@ from linli.matters.handling.api import (
     reply_to_matter,
 )
 from linli.matters.handling.data import Channel
-from linli.matters.routing.api import suggest_category
+from linli.matters.topics.api import guess_category
 
 # a category that is a kind of its own; everything else is a request for help
 _KINDS = {"enquiry": "enquiry", "thanks": "thanks", "neighbour_dispute": "complaint",
@@ -58,10 +58,6 @@ class Draft:
     place: Place | None = None
     place_text: str = ""
     is_emergency: bool = False
-
-
-def guess_category(text: str) -> str:
-    return next((code for code, _score in suggest_category(text)), "other")
 
 
 def file_matter(speaker: Speaker, draft: Draft) -> Matter:

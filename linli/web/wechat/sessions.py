@@ -13,8 +13,7 @@ from django.http import HttpRequest
 
 from linli.base.accounts.api import User
 from linli.gateways.wechat.api import SignInFailed, WechatAccount, WechatContact
-from linli.web.accounts.sessions import OWN_PHONE, actor_behind
-from linli.web.accounts.trail import note
+from linli.web.accounts.api import OWN_PHONE, actor_behind, note
 
 OPENID = "linli_wechat_openid"  # (app id, openid) that this browser proved
 _STATE = "linli_wechat_state"
