@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from linli.base.accounts.api import Actor
 from linli.base.audit.api import record
 from linli.base.calendars.api import now
-from linli.base.errors import Invalid, NotAllowed, NotFound
+from linli.base.errors import Invalid, NotAllowed, NotFound, translatable
 from linli.base.live.api import notify
 from linli.contact.mailings.audiences import audiences_for, find_audience, is_sensitive_choice
 from linli.contact.mailings.data import MailingState, Preview, RecipientState
@@ -183,7 +183,7 @@ def return_mailing(mailing_id: int, *, actor: Actor, reason: str) -> Mailing:
     """Not like this: back to the author, with the reason."""
     require(actor, Permission.APPROVE_TELLING)
     if not reason.strip():
-        raise Invalid("请写明哪里要改。", field="reason")
+        raise Invalid(translatable("请写明哪里要改。"), field="reason")
     mailing = _lock(mailing_id, actor, WAITING)
     mailing.state, mailing.returned_reason = DRAFT, reason.strip()[:200]
     mailing.submitted_at = None

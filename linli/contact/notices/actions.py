@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from linli.base.accounts.api import Actor
 from linli.base.audit.api import record
 from linli.base.calendars.api import now, today
-from linli.base.errors import Invalid, NotAllowed, NotFound
+from linli.base.errors import Invalid, NotAllowed, NotFound, translatable
 from linli.base.events.api import publish
 from linli.base.files.api import StoredFile
 from linli.base.live.api import notify
@@ -115,7 +115,7 @@ def return_draft(draft_id: int, *, actor: Actor, reason: str) -> NoticeDraft:
     """Back to the author with the reason."""
     require(actor, Permission.APPROVE_TELLING)
     if not reason.strip():
-        raise Invalid("请写明哪里要改。", field="reason")
+        raise Invalid(translatable("请写明哪里要改。"), field="reason")
     draft = _lock(draft_id, actor, DraftState.WAITING)
     draft.state, draft.submitted_at = DraftState.DRAFT.value, None
     draft.returned_reason = reason.strip()[:200]
