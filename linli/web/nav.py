@@ -1,0 +1,192 @@
+"""Where one can go: what each role uses most comes first, the rest in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _l
+
+from linli.base.accounts.api import Actor
+from linli.estate.organisations.api import Permission as P  # noqa: N817
+from linli.estate.organisations.api import Role, is_staff, may
+
+Link = tuple[Any, str, str, bool, int]  # words, address, sign, whether it is here, count
+Group = tuple[Any, list[Link]]
+FIRST = 5  # as many as stand in the bar
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One way to go: its words, its page, its sign, who may.
+
+    `find` names the address where it differs by person; an empty one leaves the entry out.
+    """
+
+    label: Any
+    page: str
+    sign: str
+    permission: P | None = None
+    roles: tuple[str, ...] = ()
+    find: Callable[[Actor], str] | None = None
+
+
+def _own_building(actor: Actor) -> str:
+    """The captain's building, or all of them where there are several."""
+    ids = sorted(actor.buildings_as(Role.BUILDING_CAPTAIN))
+    if len(ids) == 1:
+        return reverse("places:building", args=ids)
+    return reverse("places:index") if ids else ""
+
+
+_WALKERS = (
+    Role.GRID_WORKER, Role.BUILDING_CAPTAIN, Role.VOLUNTEER, Role.CARER, Role.CENTRE_LEAD,
+    Role.CLERK, Role.HOUSING_OFFICER,
+)  # fmt: skip
+_LEADS = (
+    Role.CENTRE_LEAD, Role.COMMITTEE_SECRETARY, Role.ORGANISATION_LEAD, Role.ADMINISTRATOR,
+)  # fmt: skip
+_CAPTAIN = (Role.BUILDING_CAPTAIN,)
+
+GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
+    (
+        _l("办事"),
+        (
+            Entry(_l("今天"), "rounds:captain", "home", roles=_CAPTAIN),
+            Entry(_l("事项"), "handling:queue", "matter", P.WORK_QUEUE),
+            Entry(_l("今天的活"), "handling:today", "clock", roles=(Role.WORKER,)),
+            Entry(_l("登记"), "intake:call", "phone", P.TAKE_CALLS),
+            Entry(_l("信箱"), "intake:letters", "letter", P.TAKE_CALLS),
+            Entry(_l("回访"), "handling:visits", "reply", P.TAKE_CALLS),
+            Entry(_l("走访"), "rounds:index", "door", roles=_WALKERS),
+            Entry(_l("指南"), "guides:index", "help", P.WORK_QUEUE),
+            Entry(_l("我的工作"), "rates:work", "thanks", P.WORK_QUEUE),
+        ),
+    ),
+    (
+        _l("人和房"),
+        (
+            Entry(_l("居民"), "people:index", "people", P.SEE_REGISTER),
+            Entry(_l("楼栋"), "places:index", "building", P.SEE_REGISTER),
+            Entry(_l("我的楼"), "places:own", "building", roles=_CAPTAIN, find=_own_building),
+            Entry(_l("公共场所"), "places:public_places", "map", P.SEE_REGISTER),
+            Entry(_l("租约到期"), "places:leases", "clock", P.SEE_REGISTER),
+            Entry(_l("四清"), "clears:index", "check", P.SEE_REGISTER),
+            Entry(_l("导入"), "imports:index", "upload", P.IMPORT_REGISTER),
+        ),
+    ),
+    (
+        _l("告诉大家"),
+        (
+            Entry(_l("公告"), "notices:index", "notice", P.WORK_QUEUE),
+            Entry(_l("群发"), "mailings:index", "sms", P.TELL_PEOPLE),
+            Entry(_l("转告"), "mailings:lists", "hand", P.WORK_QUEUE),
+        ),
+    ),
+    (
+        _l("看数"),
+        (
+            Entry(_l("数字"), "rates:index", "chart", P.SEE_FIGURES),
+            Entry(_l("建议"), "topics:index", "star", P.SEE_FIGURES),
+            Entry(_l("热点"), "projects:index", "star", P.SEE_FIGURES),
+            Entry(_l("光荣榜"), "rates:honours", "seal", P.WORK_QUEUE),
+            Entry(_l("大屏"), "wall:index", "camera", P.SEE_WALL),
+        ),
+    ),
+    (
+        _l("组织"),
+        (
+            Entry(_l("网格"), "places:grids", "grid", P.WORK_QUEUE),
+            Entry(_l("单位"), "organisations:index", "people", roles=_LEADS),
+            Entry(_l("员工"), "crew:index", "job", P.SEE_FIGURES),
+            Entry(_l("排班"), "rosters:index", "calendar", P.SEE_FIGURES),
+            Entry(_l("推荐楼长"), "captains:index", "star", P.SEE_REGISTER),
+        ),
+    ),
+    (
+        _l("设置"),
+        (
+            Entry(_l("规则"), "routing:index", "settings", P.SET_RULES),
+            Entry(_l("热线"), "intake:lines", "phone", P.SET_RULES),
+            Entry(_l("公众号"), "wechat:account", "sms", P.MANAGE_ACCOUNTS),
+            Entry(_l("接口"), "api:docs", "link", P.MANAGE_ACCOUNTS),
+        ),
+    ),
+)
+RESIDENT = (
+    Entry(_l("首页"), "resident:index", "home"),
+    Entry(_l("说事"), "resident:report", "mic"),
+    Entry(_l("我的事"), "resident:matters", "matter"),
+    Entry(_l("公示"), "public:index", "notice"),
+    Entry(_l("我"), "accounts:own", "person"),
+)
+# the pages in which a role's day goes by; whoever has several roles is served by the first here
+_LEADING = "handling:queue rates:index people:index projects:index notices:index"
+_DAYS: dict[str, str] = {
+    Role.CENTRE_LEAD: _LEADING,
+    Role.COMMITTEE_SECRETARY: _LEADING,
+    Role.AGENT: "handling:queue intake:call intake:letters handling:visits people:index",
+    Role.CLERK: "handling:queue people:index intake:letters intake:call imports:index",
+    Role.HOUSING_OFFICER: "people:index places:leases handling:queue places:index rounds:index",
+    Role.GRID_WORKER: "handling:queue rounds:index people:index clears:index places:index",
+    Role.ORGANISATION_LEAD: "handling:queue rates:index rosters:index crew:index notices:index",
+    Role.WORKER: "handling:today handling:queue rates:work rates:honours guides:index",
+    Role.BUILDING_CAPTAIN: "rounds:captain handling:queue mailings:lists places:own rounds:index",
+    Role.GUARD: "handling:queue wall:index rates:work notices:index guides:index",
+}
+
+
+def list_links(request: HttpRequest, actor: Actor | None) -> tuple[list[Link], list[Group]]:
+    """(what stands in the bar, the rest by group); everything of a resident's is in the bar."""
+    if actor is None:
+        return [], []
+    if not is_staff(actor):
+        return _links(request, [("", e, href) for e in RESIDENT if (href := find_page(e.page))]), []
+    ways = _ways_of(actor)
+    links = _links(request, ways)
+    groups = [name for name, _entry, _href in ways]
+    rest = zip(groups[FIRST:], links[FIRST:], strict=True)
+    return links[:FIRST], [(n, [link for _, link in g]) for n, g in groupby(rest, lambda r: r[0])]
+
+
+def _ways_of(actor: Actor) -> list[tuple[Any, Entry, str]]:
+    """(group, entry, address) of all that the actor may open, the most used first."""
+    ways = [
+        (name, entry, href)
+        for name, entries in GROUPS
+        for entry in entries
+        if _is_open_to(actor, entry) and (href := _address(actor, entry))
+    ]
+    day = next((pages.split() for role, pages in _DAYS.items() if role in actor.roles), [])
+    first = [way for page in day for way in ways if way[1].page == page]
+    return first + [way for way in ways if way not in first]
+
+
+def _links(request: HttpRequest, ways: list[tuple[Any, Entry, str]]) -> list[Link]:
+    around = [href for _, _, href in ways if href != "/" and request.path.startswith(href)]
+    here = max(around, key=len, default=request.path)
+    return [(e.label, href, e.sign, href == here, 0) for _, e, href in ways]
+
+
+def _is_open_to(actor: Actor, entry: Entry) -> bool:
+    if entry.roles and not actor.roles.intersection(entry.roles):
+        return False
+    return entry.permission is None or may(actor, entry.permission)
+
+
+def _address(actor: Actor, entry: Entry) -> str:
+    return entry.find(actor) if entry.find else find_page(entry.page)
+
+
+@lru_cache(maxsize=100)
+def find_page(name: str) -> str:
+    """The address of a page, "" where it is not built in."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
