@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("intake/", include("linli.matters.intake.urls")),
     path("routing/", include("linli.matters.routing.urls")),
     path("rates/", include("linli.matters.rates.urls")),
+    path("topics/", include("linli.matters.topics.urls")),
     path("rounds/", include("linli.matters.rounds.urls")),
     path("clears/", include("linli.matters.clears.urls")),
     path("guides/", include("linli.matters.guides.urls")),

@@ -23,7 +23,7 @@ from linli.matters.handling.api import (
 )
 from linli.matters.handling.data import Channel
 from linli.matters.intake.api import find_emergency
-from linli.matters.routing.api import suggest_category
+from linli.matters.topics.api import guess_category
 from linli.web.resident.forms import ReportForm
 
 Picture: TypeAlias = "UploadedFile[Any]"
@@ -85,11 +85,6 @@ def _add_to_arrived(values: dict[str, Any], content: list[Any], actor: Actor) ->
 def later_key(key: str, content: Any) -> str:
     """The key of a form that was written on after its first words had arrived."""
     return f"{key[:60]}-{hashlib.sha256(repr(content).encode()).hexdigest()[:16]}"
-
-
-def guess_category(text: str) -> str:
-    """The code that the words suggest, "other" when they suggest none."""
-    return next((code for code, _score in suggest_category(text)), "other")
 
 
 def send_words(
