@@ -46,7 +46,7 @@ def write_mailing(*, actor: Actor, mailing_id: int | None = None, **fields: Any)
     require(actor, Permission.TELL_PEOPLE)
     _check(fields, actor)
     if mailing_id is None:
-        mailing = Mailing(author_id=actor.user_id, created_at=now(), state=DRAFT)
+        mailing = Mailing(author_id=account_of(actor), created_at=now(), state=DRAFT)
     else:
         mailing = _lock(mailing_id, actor, DRAFT)
         _require_author(mailing, actor)
@@ -56,6 +56,13 @@ def write_mailing(*, actor: Actor, mailing_id: int | None = None, **fields: Any)
     mailing.save()
     record("mailing.written", "mailing", mailing.pk, actor=actor, audience=mailing.audience)
     return mailing
+
+
+def account_of(actor: Actor) -> int:
+    """The account behind an actor: the software itself writes to nobody. Raises NotAllowed."""
+    if actor.user_id is None:
+        raise NotAllowed
+    return actor.user_id
 
 
 def _check(fields: dict[str, Any], actor: Actor) -> None:

@@ -23,8 +23,11 @@ from linli.estate.places.api import Place
 class Audience(Protocol):
     """A way of naming people. `code` is stored; `values` are what was chosen of `choices`."""
 
-    code: str
-    is_sensitive: bool
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def is_sensitive(self) -> bool: ...
 
     def label(self) -> str: ...
 

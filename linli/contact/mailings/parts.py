@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -38,7 +39,7 @@ LEFT JOIN message m ON v.state = 'auto' AND m.key = %(batch)s || ':' || v.person
 
 def write_parts(mailing: Mailing, planned: Sequence[Planned]) -> None:
     """One message and one recipient a person. What stands on the own page has arrived at once."""
-    common = {
+    common: dict[str, Any] = {
         "estate": current_estate_id(), "mailing": mailing.pk, "title": mailing.title,
         "link": mailing.link, "batch": mailing.batch, "now": now(),
     }  # fmt: skip
@@ -48,7 +49,7 @@ def write_parts(mailing: Mailing, planned: Sequence[Planned]) -> None:
         cursor.execute(_RECIPIENTS, common | _columns(planned))
 
 
-def _columns(planned: Sequence[Planned]) -> dict[str, list[object]]:
+def _columns(planned: Sequence[Planned]) -> dict[str, list[Any]]:
     return {
         "people": [one.person_id for one in planned],
         "channels": [one.channel for one in planned],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
-from linli.base.calendars.clock import SHANGHAI
+from linli.base.calendars.api import SHANGHAI
 from linli.contact.messages.data import BY_HAND, Channel
 
 MOST_ATTEMPTS = 5

@@ -50,7 +50,7 @@ def write_draft(
     if fields.get("corrects_id"):
         notice_for(actor, fields["corrects_id"])
     if draft_id is None:
-        draft = NoticeDraft(author_id=actor.user_id, created_at=now())
+        draft = NoticeDraft(author_id=account_of(actor), created_at=now())
     else:
         draft = _lock(draft_id, actor, DraftState.DRAFT)
         if draft.author_id != actor.user_id:
@@ -62,6 +62,13 @@ def write_draft(
     _attach(draft, files, actor)
     record("notice.written", "notice_draft", draft.pk, actor=actor)
     return draft
+
+
+def account_of(actor: Actor) -> int:
+    """The account behind an actor: the software itself posts nothing. Raises NotAllowed."""
+    if actor.user_id is None:
+        raise NotAllowed
+    return actor.user_id
 
 
 def _check_days(kind: str, post_from: Any, post_until: Any) -> None:
@@ -171,7 +178,8 @@ def _seal(draft: NoticeDraft, actor: Actor) -> Notice:
               "post_from", "post_until", "corrects_id", "author_id")  # fmt: skip
     notice = Notice(
         draft=draft, serial=serial, number=f"{today().year}-{serial:03}",
-        place_words=draft.place.plate if draft.place else "全小区", approved_by_id=actor.user_id,
+        place_words=draft.place.plate if draft.place else "全小区",
+        approved_by_id=account_of(actor),
         file_hashes=[bytes(row.file.sha256).hex() for row in _files(draft)], sealed_at=now(),
         **{name: getattr(draft, name) for name in copied},
     )  # fmt: skip

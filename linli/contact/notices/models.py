@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,7 +12,7 @@ from linli.base.scopes.models import ScopedModel
 from linli.contact.notices.data import DISCLOSURE_DAYS, DraftState, NoticeKind
 
 _KINDS = [kind.value for kind in NoticeKind]
-_ACCOUNT = {"to": "base.User", "on_delete": models.RESTRICT, "related_name": "+"}
+_ACCOUNT: dict[str, Any] = {"to": "base.User", "on_delete": models.RESTRICT, "related_name": "+"}
 
 
 class NoticeDraft(ScopedModel):
@@ -133,7 +133,7 @@ class NoticeSeen(ScopedModel):
     notice = models.ForeignKey(Notice, models.RESTRICT, related_name="seen")
     person = models.ForeignKey("estate.Person", models.RESTRICT, related_name="+")
     way = models.CharField(max_length=8)
-    told_by = models.ForeignKey(null=True, **_ACCOUNT)
+    told_by = models.ForeignKey("base.User", models.RESTRICT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from email.message import Message
 from http.client import HTTPException
 
 from linli.contact.messages.api import PerhapsSent, SendingFailed, TooFast
@@ -52,8 +53,8 @@ def ask(url: str, data: bytes | None, headers: Mapping[str, str], *, timeout: fl
         raise PerhapsSent(type(error).__name__) from error
 
 
-def _seconds(headers: Mapping[str, str]) -> float | None:
-    text = headers.get("Retry-After", "") or ""
+def _seconds(headers: Message) -> float | None:
+    text = headers.get("Retry-After", "")
     return float(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
