@@ -138,6 +138,7 @@ def test_an_old_chat_is_ended_before_a_new_one_begins(town, own):
     assert (first.place_text, second.place.plate) == ("", "东门")
 
 
+@pytest.mark.rule("REQ-02")
 def test_danger_is_answered_first_and_filed_at_once(town, phone):
     said = phone.text("家里着火了")
     matter = Matter.objects.get()
@@ -425,3 +426,15 @@ def test_a_flood_of_a_stranger_is_stopped_and_danger_is_not(town, phone):
     assert Matter.objects.count() == 12
     phone.text("东门着火了")
     assert Matter.objects.count() == 13
+
+
+@pytest.mark.rule("REQ-03")
+def test_a_word_after_the_end_opens_it_again(town, own):
+    own.text("1号楼1单元的水管漏水")
+    work_done(town, Matter.objects.get())
+    own.text("解决了")
+    with clock_at(now() + timedelta(days=1)):
+        own.text("没解决")
+        own.text("今早又漏了")
+    matter = Matter.objects.get()
+    assert (matter.state, matter.reopened) == ("accepted", 1)
