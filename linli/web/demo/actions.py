@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date, datetime
 from datetime import time as clock_time
+from random import Random
 
 from django.db import transaction
 
@@ -17,6 +18,7 @@ from linli.web.demo.data import ESTATE_CODE, ESTATE_NAME, FULL, DemoReport, Demo
 from linli.web.demo.errors import DemoInTheWay
 from linli.web.demo.history import write_history
 from linli.web.demo.register import write_register
+from linli.web.demo.rounds import write_rounds
 
 
 def load_demo(
@@ -43,6 +45,7 @@ def load_demo(
             register = write_register(estate, scale, seed, now, day, tell)
             seconds["register"] = time.monotonic() - started
             counts = dict(register.counts)
+            counts["round_doors"] = write_rounds(register, Random(f"{seed}:rounds"), now)  # noqa: S311
             if scale.matters:
                 counts |= write_history(estate, register, scale, seed, now, tell)
                 seconds["matters"] = time.monotonic() - started - seconds["register"]
