@@ -104,15 +104,20 @@ def _midnight() -> datetime:
 
 def _watched(building_id: int) -> dict[int, Membership]:
     """Who agreed, is alone or disabled, and lives in the building."""
-    agreed = Watch.objects.filter(agreed=True).values("person")
-    needing = PersonCategory.objects.filter(
-        kind__in=[k.value for k in LOOKED_AFTER], ended_on__isnull=True
-    ).values("person")
     rows = Membership.objects.filter(
-        person__in=agreed, until__isnull=True, household__home__place__building=building_id
-    ).filter(person__in=needing)
-    rows = rows.select_related("person", "household__home__place").order_by("id")
-    return {row.person_id: row for row in rows}
+        until__isnull=True, household__home__place__building=building_id
+    )
+    living = {
+        row.person_id: row
+        for row in rows.select_related("person", "household__home__place").order_by("id")
+    }
+    agreed = Watch.objects.filter(person__in=list(living), agreed=True)
+    needing = PersonCategory.objects.filter(
+        person__in=list(living), kind__in=[k.value for k in LOOKED_AFTER], ended_on__isnull=True
+    )
+    wanted = set(agreed.values_list("person", flat=True))
+    wanted &= set(needing.values_list("person", flat=True))
+    return {person_id: living[person_id] for person_id in sorted(wanted)}
 
 
 def last_signs(watched: dict[int, Membership]) -> dict[int, datetime]:
