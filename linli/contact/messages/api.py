@@ -21,6 +21,7 @@ from linli.contact.messages.data import (
     SendingFailed,
     TooFast,
 )
+from linli.contact.messages.links import site_address
 from linli.contact.messages.models import ContactPreference, Message, TellingSetting
 from linli.contact.messages.queries import (
     hours_of_quiet,
@@ -60,6 +61,7 @@ __all__ = [
     "set_preference",
     "set_quiet_hours",
     "settle_abandoned",
+    "site_address",
     "tell_person",
     "ways_to",
 ]

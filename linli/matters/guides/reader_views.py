@@ -17,6 +17,7 @@ from linli.base.errors import DomainError, NotFound
 from linli.base.requests.api import do_once
 from linli.base.scopes.api import Estate, estate_scope
 from linli.base.submissions import error_text
+from linli.contact.messages.api import site_address
 from linli.estate.organisations.api import Permission, is_staff, require
 from linli.matters.guides.api import (
     PARTS,
@@ -29,7 +30,6 @@ from linli.matters.guides.api import (
 )
 from linli.matters.guides.data import Use
 from linli.matters.handling.pages import new_key
-from linli.matters.handling.telling import site_address
 
 _LONGEST_QUERY = 60
 _FEWEST = 2  # characters before anything is suggested

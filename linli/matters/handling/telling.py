@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.base.calendars.api import now
 from linli.base.scopes.api import Estate
-from linli.contact.messages.api import tell_person
+from linli.contact.messages.api import site_address, tell_person
 from linli.matters.handling.data import EntryKind
 from linli.matters.handling.following import follow_token
 from linli.matters.handling.models import Matter, MatterEntry
@@ -69,12 +68,3 @@ def _sentence(kind: str) -> str:
 def follow_address(matter: Matter) -> str:
     """The whole address of the page that shows where a matter stands, without signing in."""
     return site_address() + reverse("public:follow", args=[follow_token(matter)])
-
-
-def site_address() -> str:
-    """Where residents reach Linli: LINLI_PUBLIC_URL, or what can be guessed without it."""
-    given = settings.LINLI
-    if given.public_url:
-        return str(given.public_url).rstrip("/")
-    scheme = "https" if given.https else "http"
-    return f"{scheme}://{given.hosts[0]}" + ("" if given.behind_proxy else f":{given.port}")
