@@ -10,4 +10,5 @@ class MattersConfig(AppConfig):
         """Listen to the news of other groups."""
         from linli.matters.handling import handlers as handling_handlers  # noqa: F401
         from linli.matters.intake import handlers as intake_handlers  # noqa: F401
+        from linli.matters.projects import handlers as projects_handlers  # noqa: F401
         from linli.matters.topics import handlers as topics_handlers  # noqa: F401

@@ -76,6 +76,7 @@ from linli.matters.handling.models import (
 )
 from linli.matters.handling.opening import open_matter
 from linli.matters.handling.people_merges import move_rows, move_rows_back
+from linli.matters.handling.planned import reopen_by_itself, set_end
 from linli.matters.handling.queue import find_queue_page
 from linli.matters.handling.reckonings import CONDITIONS, LAST_VISIT
 from linli.matters.handling.searching import FoundMatter, FoundPage, search_matters, words_of
@@ -187,10 +188,12 @@ __all__ = [
     "present",
     "read_follow_token",
     "record_return_visit",
+    "reopen_by_itself",
     "reopen_matter",
     "reply_to_matter",
     "return_offer",
     "search_matters",
+    "set_end",
     "split_matter",
     "take_mediation_step",
     "tell_reporter",

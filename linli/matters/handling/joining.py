@@ -39,6 +39,7 @@ from linli.matters.handling.events import MatterMerged
 from linli.matters.handling.labels import STATES
 from linli.matters.handling.models import Matter, MatterEntry, MatterParty
 from linli.matters.handling.opening import open_matter
+from linli.matters.handling.planned import PLANNED_KINDS
 from linli.matters.handling.visibility import matters_visible_to
 
 MOST_MERGED = 50
@@ -222,6 +223,7 @@ def _lock_near_by(matter_id: int, actor: Actor) -> Matter:
 def _near_own_home(actor: Actor) -> Q:
     """A resident's surroundings: the own building, and what lies in the open."""
     near = Q(place__kind__in=("public_place", "facility"))
+    near |= Q(kind__code__in=PLANNED_KINDS)  # a project is for everybody whom it concerns
     home_id = register.home_of(actor.person_id)
     if home_id is not None:
         near |= Q(building=register.find_place(home_id).building_id)
