@@ -19,6 +19,7 @@ from linli.web.demo.errors import DemoInTheWay
 from linli.web.demo.history import write_history
 from linli.web.demo.register import write_register
 from linli.web.demo.rounds import write_rounds
+from linli.web.demo.telling import write_telling
 
 
 def load_demo(
@@ -49,6 +50,7 @@ def load_demo(
             if scale.matters:
                 counts |= write_history(estate, register, scale, seed, now, tell)
                 seconds["matters"] = time.monotonic() - started - seconds["register"]
+            counts["told"] = write_telling(now)
             record("demo_loaded", "estate", estate.pk, actor=None, seed=seed)
     return DemoReport(estate.pk, counts, seconds)
 
