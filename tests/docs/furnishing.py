@@ -97,7 +97,7 @@ def _register(cast: Any) -> dict[Any, Any]:
 def _guide(cast: Any) -> dict[Any, Any]:
     from linli.matters.guides.testing import make_entry
 
-    version = make_entry(cast)
+    version = make_entry(cast, title="楼道灯不亮找谁")
     return {"entry_id": version.entry_id, "version_id": version.pk}
 
 
@@ -211,8 +211,9 @@ def _notices(cast: Any, file: StoredFile) -> dict[Any, Any]:
 
     def write() -> Any:
         return write_draft(
-            actor=cast.actor("clerk"), kind="announcement", title="停水", body="明天停水。",
-            files=[file.pk],
+            actor=cast.actor("clerk"), kind="outage", title_zh="停水", body_zh="明天停水。",
+            title_en="", body_en="", place_id=None, is_public=True, post_from=today(),
+            post_until=today() + timedelta(days=30), files=[file.pk],
         )  # fmt: skip
 
     draft = write()
@@ -222,12 +223,10 @@ def _notices(cast: Any, file: StoredFile) -> dict[Any, Any]:
 
 
 def _guides(cast: Any) -> dict[Any, Any]:
-    from linli.matters.guides.models import GuideVersion
     from linli.matters.guides.testing import make_entry
 
-    entry = make_entry(cast)
-    version = GuideVersion.objects.filter(entry_id=entry.pk).first()
-    return {"entry_id": entry.pk, "version_id": version.pk}
+    version = make_entry(cast, title="楼道灯不亮找谁")
+    return {"entry_id": version.entry_id, "version_id": version.pk}
 
 
 def _chats(cast: Any, matter: Any) -> dict[Any, Any]:
