@@ -18,7 +18,7 @@ from linli.base.calendars.api import today
 from linli.base.errors import Invalid
 from linli.base.submissions import submit
 from linli.estate.organisations.api import Permission, may, require
-from linli.estate.places.api import Place, estate_plan, list_grids
+from linli.estate.places.api import Place, estate_plan
 from linli.estate.places.data import Clear
 from linli.matters.clears.api import (
     CLEARS,
@@ -48,7 +48,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """The four clears of what the reader reaches: total, plan, grids, buildings, trend."""
     actor = actor_of(request)
     grid_id = _number(request, "grid")
-    rows = [row for row in count_clears(actor) if grid_id in (None, row.grid_id)]
+    every = count_clears(actor)
+    rows = [row for row in every if grid_id in (None, row.grid_id)]
     total = total_of(rows)
     trend = list_trend(actor, grid_id=grid_id)
     context = {
@@ -58,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "plan": estate_plan(href=lambda pk: _lacks_href(building=pk)),
         "shares": {row.place_id: _share(row.fresh) for row in rows if row.place_id},
         "trend": _trend(trend) if len(trend) > 1 else None,
-        "grid_choices": list_grids(), "grid_id": grid_id,
+        "grid_choices": group_by_grid(every), "grid_id": grid_id,
         "may_rule": may(actor, Permission.SET_RULES),
     }  # fmt: skip
     return render(request, "clears/index.jinja", context)

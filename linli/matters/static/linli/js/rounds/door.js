@@ -33,19 +33,23 @@ function outcome(door, api) {
   const now = api.last("visit")?.data;
   const went = api.last("visit");
   const give = (value, consent) => api.note("visit", { outcome: value, consent: consent ?? "" }, "visit", consent ? `${words.outcomes[value]}, ${words.consents[consent]}` : words.outcomes[value]);
-  const row = Object.entries(words.outcomes).map(([value, word]) => tap(word, () => give(value), { pressed: (now?.outcome ?? went?.outcome) === value }));
+  const row = OUTCOMES.map((value) => tap(words.outcomes[value], () => give(value), { pressed: (now?.outcome ?? went?.outcome) === value }));
   const met = now?.outcome === "met";
   return card(say("howItWent"), "",
     make("div", { class: "choices" }, row),
     met ? make("div", { class: "choices round-consent", role: "group", "aria-label": say("consent") },
-      Object.entries(words.consents).map(([value, word]) => tap(word, () => give("met", value), { pressed: now?.consent === value }))) : "",
+      CONSENTS.map((value) => tap(words.consents[value], () => give("met", value), { pressed: now?.consent === value }))) : "",
     done(api, "visit"));
 }
 
+/* In this order one asks: who lives here before what is wrong. */
+const FACTS = ["household", "persons", "contact", "categories", "facilities", "disputes"];
+const OUTCOMES = ["met", "nobody", "refused", "later"];
+const CONSENTS = ["oral", "signed", "declined"];
 const ASKED = { household, persons, contact, categories, facilities, disputes };
 
 function facts(door, api) {
-  return Object.entries(door.facts).map(([fact, why]) => ASKED[fact]?.(door, api, why) ?? "");
+  return FACTS.filter((fact) => door.facts[fact]).map((fact) => ASKED[fact](door, api, door.facts[fact]));
 }
 
 const members = (door) => door.members.map((one) => one.id).filter(Boolean);
