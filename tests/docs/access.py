@@ -147,6 +147,8 @@ UNREACHED: dict[str, str] = {
     "mailings:tick": "a captain's own list",
     "resident:join": "a neighbour's open matter",
     "guides:act": "a version that waits",
+    "projects:decide": "a decision in the form",
+    "projects:act": "a step in the form",
     "people:unmerge": "two records that were merged",
     "messages:shown": "a sender that shows messages, as development has it",
     "wechat:callback": "the platform's signature",

@@ -54,17 +54,17 @@ def furnish(cast: Any) -> dict[Any, Any]:
         **_desk(cast, matter, file),
         **_rounds(cast),
         **_mailings(cast),
-        **_notices(cast, file),
-        **_guides(cast),
+        **_notices(cast),
         **_chats(cast, matter),
         **_guide(cast),
+        **_project(cast),
     }
 
 
-def _make_file(cast: Any) -> StoredFile:
+def _make_file(cast: Any, by: str = "agent") -> StoredFile:
     data = io.BytesIO()
     Image.new("RGB", _PAPER, "white").save(data, "PNG")
-    return keep_upload(SimpleUploadedFile("letter.png", data.getvalue()), actor=cast.actor("agent"))
+    return keep_upload(SimpleUploadedFile("letter.png", data.getvalue()), actor=cast.actor(by))
 
 
 def _register(cast: Any) -> dict[Any, Any]:
@@ -94,10 +94,22 @@ def _register(cast: Any) -> dict[Any, Any]:
     }
 
 
+def _project(cast: Any) -> dict[Any, Any]:
+    from linli.matters.projects.testing import make_dance, make_project, make_topic
+
+    topic = make_topic(make_dance(cast))
+    project = make_project(cast, topic)
+    return {
+        "topic_id": topic.pk,
+        "project_id": project.pk,
+        ("projects:tell", "kind"): "progress",
+    }
+
+
 def _guide(cast: Any) -> dict[Any, Any]:
     from linli.matters.guides.testing import make_entry
 
-    version = make_entry(cast, title="楼道灯不亮找谁")
+    version = make_entry(cast)
     return {"entry_id": version.entry_id, "version_id": version.pk}
 
 
@@ -206,8 +218,10 @@ def _mailings(cast: Any) -> dict[Any, Any]:
     }
 
 
-def _notices(cast: Any, file: StoredFile) -> dict[Any, Any]:
+def _notices(cast: Any) -> dict[Any, Any]:
     from linli.contact.notices.api import post_notice, submit_draft, write_draft
+
+    file = _make_file(cast, by="clerk")
 
     def write() -> Any:
         return write_draft(
@@ -219,14 +233,8 @@ def _notices(cast: Any, file: StoredFile) -> dict[Any, Any]:
     draft = write()
     submit_draft(draft.pk, actor=cast.actor("clerk"))
     notice = post_notice(draft.pk, actor=cast.actor("lead"))
-    return {"notice_id": notice.pk, "draft_id": write().pk}
-
-
-def _guides(cast: Any) -> dict[Any, Any]:
-    from linli.matters.guides.testing import make_entry
-
-    version = make_entry(cast, title="楼道灯不亮找谁")
-    return {"entry_id": version.entry_id, "version_id": version.pk}
+    files = {(f"notices:{name}", "token"): file.token for name in ("file", "public_file")}
+    return {"notice_id": notice.pk, "draft_id": write().pk, **files}
 
 
 def _chats(cast: Any, matter: Any) -> dict[Any, Any]:
