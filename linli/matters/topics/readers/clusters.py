@@ -16,7 +16,7 @@ from linli.matters.topics.readers.pairs import Item, ItemTable, PairJudge, pair_
 
 WINDOW = 60.0  # days after which a problem that nobody spoke of is another one
 SAME_WINDOW = 14.0  # days within which two texts may tell of the same incident
-PER_BLOCK = 32
+PER_BLOCK = 24
 LEAST_CATEGORY = 0.15
 
 

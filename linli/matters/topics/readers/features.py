@@ -97,9 +97,8 @@ def _shape(text: str, plain: str, channel: str) -> list[str]:
 
 def hashed(family: str, pieces: Sequence[str]) -> np.ndarray:
     """Where the pieces stand in the table, each once."""
-    return np.unique(
-        np.array([crc32(f"{family}{p}".encode("utf-8", "replace")) & _MASK for p in pieces])
-    )
+    found = {crc32(f"{family}{p}".encode("utf-8", "replace")) & _MASK for p in pieces}
+    return np.array(sorted(found))
 
 
 WEIGHTS = {"c": 1.0, "p": 0.4, "s": 0.25}

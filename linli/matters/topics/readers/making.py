@@ -24,7 +24,7 @@ from linli.matters.topics.readers.records import (
     load_corpus,
 )
 
-_FORM = 5  # of the files; another form, another name
+_FORM = 6  # of the files; another form, another name
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,8 @@ class ItemTable:
         self.places = np.full((room, 3), _UNKNOWN, dtype=np.int64)
         self.numbers = np.zeros((room, 3), dtype=np.float32)  # day, round, danger
         self.categories: np.ndarray | None = None
-        self.sketches = np.zeros((room, SKETCH), dtype=np.float16)
-        self.sounds = np.zeros((room, SKETCH), dtype=np.float16)
+        self.sketches = np.zeros((room, SKETCH), dtype=np.float32)
+        self.sounds = np.zeros((room, SKETCH), dtype=np.float32)
 
     def add(self, item: Item) -> int:
         """The row of a new item."""
@@ -122,8 +122,8 @@ def pair_features(item: Item, table: ItemTable, rows: np.ndarray) -> np.ndarray:
     theirs = table.categories[rows]
     category = np.sqrt(theirs * item.categories).sum(axis=1)
     top = theirs[:, item.categories.argmax()] * item.categories.max()
-    words = table.sketches[rows].astype(np.float32) @ item.sketch
-    sound = table.sounds[rows].astype(np.float32) @ item.sound
+    words = table.sketches[rows] @ item.sketch
+    sound = table.sounds[rows] @ item.sound
     gap = np.abs(item.day - numbers[:, 0])
     unknown = (~known[:, 0]) ^ (not known_me[0])
     nowhere = ((~known[:, 0]) & (not known_me[0]) & (shared == 0)).astype(np.float32)
