@@ -21,7 +21,7 @@ _ := $(shell [ ! -d .venv ] || $(PYTHON) -c '' 2>/dev/null || rm -rf .venv)
 help: ## this list
 	@grep -E '^[a-z%-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
-setup: .venv/.server node_modules/.done $(MO) ## everything that running needs; quick when nothing changed
+setup: .venv/.server node_modules/.done $(MO) .venv/.reader ## everything that running needs; quick when nothing changed
 
 run: setup ## start with the demo estate: make run ARGS="--port 9000"
 	.venv/bin/linli serve --demo $(ARGS)
@@ -81,6 +81,10 @@ setup-dev: setup .venv/.dev
 
 node_modules/.done: package-lock.json .npmrc | .venv/.made
 	scripts/setup.sh browser-files
+
+.venv/.reader: $(wildcard linli/matters/topics/corpus/*.csv linli/matters/topics/lexicon/*) | .venv/.server
+	.venv/bin/linli topics train
+	touch $@
 
 %.mo: %.po | .venv/.server
 	$(PYTHON) scripts/messages.py compile $<
