@@ -43,7 +43,7 @@ def make_dance(cast: Cast, *, n: int = 3, **over: Any) -> list[Matter]:
         "text": "广场舞音响太吵了,孩子写不了作业", "place_id": cast.places["building1"].pk,
     }  # fmt: skip
     return [
-        make_matter(cast, reporter_id=cast.people[names[i % 4]].pk, **(fields | over))
+        make_matter(cast, **({"reporter_id": cast.people[names[i % 4]].pk} | fields | over))
         for i in range(n)
     ]
 

@@ -16,6 +16,7 @@ from linli.base.scopes.api import Estate, estate_scope
 from linli.web.demo.cast import OUTSIDER, RESIDENTS, STAFF
 from linli.web.demo.data import ESTATE_CODE, ESTATE_NAME, FULL, DemoReport, DemoScale, Progress
 from linli.web.demo.errors import DemoInTheWay
+from linli.web.demo.guide import write_guide
 from linli.web.demo.history import write_history
 from linli.web.demo.register import write_register
 from linli.web.demo.rounds import write_rounds
@@ -51,6 +52,7 @@ def load_demo(
                 counts |= write_history(estate, register, scale, seed, now, tell)
                 seconds["matters"] = time.monotonic() - started - seconds["register"]
             counts["told"] = write_telling(now)
+            counts["guide_entries"] = write_guide(now)
             record("demo_loaded", "estate", estate.pk, actor=None, seed=seed)
     return DemoReport(estate.pk, counts, seconds)
 

@@ -313,7 +313,7 @@ def test_a_sensitive_topic_is_nobodys_to_read(queue: Any) -> None:
 
 @pytest.mark.rule("SEC-06")
 def test_sensitive_words_of_a_topic_are_masked_from_the_desk(queue: Any) -> None:
-    matters = make_dance(queue, category="neighbour_dispute", kind="complaint")
+    matters = make_dance(queue, category="housing_eligibility")
     lines = said_lines(queue.actor("secretary"), matters)
     assert all(line.is_masked and not line.text and not line.place for line in lines)
 
