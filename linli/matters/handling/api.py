@@ -71,6 +71,7 @@ from linli.matters.handling.models import (
     MatterFile,
     MatterParty,
     MatterTally,
+    MatterText,
     ReturnVisit,
     Thanks,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "MatterParty",
     "MatterReopened",
     "MatterTally",
+    "MatterText",
     "MatterWithdrawn",
     "NeedToKnow",
     "NobodyOnDuty",

@@ -9,7 +9,7 @@ from linli.matters.topics.actions import (
 )
 from linli.matters.topics.events import TopicCameBack, TopicMerged
 from linli.matters.topics.models import Topic, TopicMember
-from linli.matters.topics.placing import place_matter, regroup_topics
+from linli.matters.topics.placing import place_matter, refresh_topics, regroup_topics
 from linli.matters.topics.queries import (
     accepted_shares,
     hot_topics,
@@ -42,6 +42,7 @@ __all__ = [
     "reader_cards",
     "record_join",
     "record_suggestions",
+    "refresh_topics",
     "regroup_topics",
     "split_topic",
     "suggest",

@@ -10,8 +10,7 @@ import numpy as np
 
 from linli.estate.places.api import Place
 from linli.estate.places.data import PlaceKind
-from linli.matters.handling.api import Matter
-from linli.matters.handling.models import MatterText
+from linli.matters.handling.api import Matter, MatterText
 from linli.matters.topics.readers.making import Trained
 from linli.matters.topics.readers.pairs import Item, make_item
 from linli.matters.topics.readers.plates import Spot, find_spots
