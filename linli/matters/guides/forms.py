@@ -30,7 +30,8 @@ class EntryForm(forms.Form):
     organisation = forms.ChoiceField(label=_l("哪个单位负责"))
     account = forms.ChoiceField(label=_l("谁负责"), required=False)
     valid_until = forms.DateField(
-        label=_l("有效期到"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=_l("有效期到"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_l("到期会提醒负责人核对。"),
         error_messages={"invalid": _l("日期要写成 2027-06-30。")},
     )  # fmt: skip

@@ -94,7 +94,9 @@ class AssignForm(DeedForm):
 
 
 class AppointForm(DeedForm):
-    day = forms.DateField(label=_l("哪天"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_l("哪天"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     start = forms.TimeField(label=_l("几点起"), widget=forms.TimeInput(attrs={"type": "time"}))
     until = forms.TimeField(label=_l("到几点"), widget=forms.TimeInput(attrs={"type": "time"}))
 

@@ -90,7 +90,7 @@ class ScanForm(forms.Form):
     """Pages of one letter from the box."""
 
     received_on = forms.DateField(
-        label=_l("收信日期"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_l("收信日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
     box = forms.TypedChoiceField(

@@ -16,7 +16,7 @@ _DATE = {"invalid": _l("日期要写成 2027-06-30。")}
 
 
 def _day(label: Any, *, required: bool = True) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"})
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=required, widget=widget, error_messages=_DATE)
 
 

@@ -31,10 +31,14 @@ class RatesForm(forms.Form):
         choices=[(group.value, words) for group, words in GROUPS.items()],
     )  # fmt: skip
     since = forms.DateField(
-        label=_l("从哪天"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_l("从哪天"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     until = forms.DateField(
-        label=_l("到哪天"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_l("到哪天"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     category = forms.ChoiceField(label=_l("类别"), required=False)
     organisation = forms.TypedChoiceField(

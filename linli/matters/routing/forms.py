@@ -185,7 +185,9 @@ class ProfileForm(forms.Form):
 class DayForm(forms.Form):
     """The estate's own word on one day."""
 
-    day = forms.DateField(label=_l("哪天"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_l("哪天"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     is_working = forms.TypedChoiceField(
         label=_l("上不上班"), coerce=lambda value: {"1": True, "0": False}.get(value),
         choices=[("1", _l("上班")), ("0", _l("休息"))],
