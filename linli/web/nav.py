@@ -62,7 +62,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(_l("今天的活"), "handling:today", "clock", roles=(Role.WORKER,)),
             Entry(_l("登记"), "intake:call", "phone", P.TAKE_CALLS),
             Entry(_l("信箱"), "intake:letters", "letter", P.TAKE_CALLS),
-            Entry(_l("回访"), "handling:visits", "reply", P.TAKE_CALLS),
+            Entry(_l("回访名单"), "handling:visits", "reply", P.TAKE_CALLS),
             Entry(_l("走访"), "rounds:index", "door", roles=_WALKERS),
             Entry(_l("指南"), "guides:index", "help", P.WORK_QUEUE),
             Entry(_l("我的工作"), "rates:work", "thanks", P.WORK_QUEUE),
