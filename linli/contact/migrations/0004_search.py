@@ -1,9 +1,0 @@
-from typing import ClassVar
-
-from django.db import migrations
-
-
-class Migration(migrations.Migration):
-    dependencies: ClassVar = [("contact", "0003_notices")]
-
-    operations: ClassVar = []
