@@ -128,7 +128,7 @@ def own_history(*, at: datetime | None = None) -> list[Record]:
     rows = Matter.objects.filter(state="closed", created_at__gt=since)
     rows = rows.exclude(category__code="other").select_related("category", "kind")
     counts: dict[str, int] = {}
-    kept = []
+    kept: list[Matter] = []
     for matter in rows.order_by("-created_at")[: MOST_OWN * 2].iterator():
         code = matter.category.code
         counts[code] = counts.get(code, 0) + 1

@@ -170,12 +170,12 @@ def _assign(groups: Sequence[Sequence[int]], members: dict[int, TopicMember]) ->
         if topic_id
     ]
     taken: dict[int, int] = {}
-    for _n, topic_id, g in sorted(shares, key=lambda s: (-s[0], s[1])):
-        if g not in taken and topic_id not in taken.values():
-            taken[g] = topic_id
+    for _n, known, g in sorted(shares, key=lambda s: (-s[0], s[1])):
+        if g not in taken and known not in taken.values():
+            taken[g] = known
     touched = {topic_id for _, topic_id, _ in shares}
     for g, group in enumerate(groups):
-        topic_id = taken.get(g)
+        topic_id: int | None = taken.get(g)
         if topic_id is None and len(group) > 1:
             topic_id = _found(members[group[0]])
         elif topic_id is not None and len(group) == 1 and not _is_kept(topic_id):

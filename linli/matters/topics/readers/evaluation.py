@@ -7,7 +7,7 @@ topic and held against earlier ones only. Nothing is trained on it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -160,8 +160,8 @@ def score_pairs(said: Sequence[str], true: Sequence[str]) -> Scores:
     )  # fmt: skip
 
 
-def _pairs_in(sizes: object) -> int:
-    return sum(n * (n - 1) // 2 for n in sizes)  # type: ignore[attr-defined]
+def _pairs_in(sizes: Iterable[int]) -> int:
+    return sum(n * (n - 1) // 2 for n in sizes)
 
 
 def _with_said_place(record: Record) -> Record:

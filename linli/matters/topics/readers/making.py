@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,11 +93,11 @@ def shipped_if_made(folder: Path) -> Trained | None:
     return load_trained(path) if path.exists() else None
 
 
-def _replace(path: Path, write: object) -> None:
+def _replace(path: Path, write: Callable[[Path], None]) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(handle)
     try:
-        write(Path(name))  # type: ignore[operator]
+        write(Path(name))
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -123,18 +123,17 @@ def _load_judges(path: Path) -> Judges:
         return Judges(_judge(arrays, "topic"), _judge(arrays, "same"))
 
 
-def _judge(arrays: object, name: str) -> PairJudge:
-    get = arrays.__getitem__  # type: ignore[attr-defined]
-    nets, n = [], 0
-    while f"{name}_{n}_out" in arrays:  # type: ignore[operator]
-        bent = f"{name}_{n}_hidden" in arrays  # type: ignore[operator]
-        hidden = get(f"{name}_{n}_hidden") if bent else None
-        bias = get(f"{name}_{n}_hidden_bias") if bent else None
-        nets.append(Net(hidden, bias, get(f"{name}_{n}_out"), float(get(f"{name}_{n}_bias"))))
-        n += 1
+def _judge(arrays: Mapping[str, np.ndarray], name: str) -> PairJudge:
+    nets: list[Net] = []
+    while (key := f"{name}_{len(nets)}_out") in arrays:
+        stem = key.removesuffix("_out")
+        bent = f"{stem}_hidden" in arrays
+        hidden = arrays[f"{stem}_hidden"] if bent else None
+        bias = arrays[f"{stem}_hidden_bias"] if bent else None
+        nets.append(Net(hidden, bias, arrays[key], float(arrays[f"{stem}_bias"])))
     if not nets or nets[0].out.shape != (len(pairs.FEATURES),):
         raise ValueError("judges of another version")
-    return PairJudge(tuple(nets), float(get(f"{name}_threshold")))
+    return PairJudge(tuple(nets), float(arrays[f"{name}_threshold"]))
 
 
 __all__ = ["Trained", "corpus_files", "is_stream", "load_trained", "save_trained", "shipped",
