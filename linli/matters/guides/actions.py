@@ -81,9 +81,9 @@ def _check(words: EntryWords, entry_id: int | None) -> None:
         if not words.parts_zh.get(part, "").strip():
             raise PartMissing(field=f"{part}_zh")
     for language, parts in (("zh", words.parts_zh), ("en", words.parts_en)):
-        for part, text in parts.items():
+        for name, text in parts.items():
             if len(text) > LONGEST_PART * (2 if language == "en" else 1):
-                raise PartTooLong(field=f"{part}_{language}", length=len(text), limit=LONGEST_PART)
+                raise PartTooLong(field=f"{name}_{language}", length=len(text), limit=LONGEST_PART)
     if rules.is_expired(words.valid_until, today()):
         raise DayPassed(field="valid_until")
     same = GuideVersion.objects.filter(title_zh=words.title_zh, entry__retired_at__isnull=True)
@@ -119,6 +119,7 @@ def _fill(version: GuideVersion, words: EntryWords, actor: Actor) -> GuideVersio
     version.title_zh, version.title_en = words.title_zh, words.title_en
     version.parts_zh, version.parts_en = dict(words.parts_zh), dict(words.parts_en)
     version.keywords = " ".join(rules.words_of(words.keywords))
+    assert actor.user_id is not None
     version.valid_until, version.author_id = words.valid_until, actor.user_id
     version.written_at = now()
     return version

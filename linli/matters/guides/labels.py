@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _l
 
 from linli.matters.guides.data import Part, VersionState
 
-PARTS = {
+PARTS: dict[str, Any] = {
     Part.WHAT: _l("是什么事"),
     Part.WHO: _l("谁能办"),
     Part.PAPERS: _l("带什么"),
@@ -17,7 +19,7 @@ PARTS = {
     Part.CONTACT: _l("问谁"),
     Part.LAW: _l("依据和来源"),
 }
-STATES = {
+STATES: dict[str, Any] = {
     VersionState.DRAFT: _l("草稿"),
     VersionState.WAITING: _l("等人核对"),
     VersionState.PUBLISHED: _l("已发布"),

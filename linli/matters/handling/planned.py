@@ -33,9 +33,12 @@ def set_end(matter_id: int, *, actor: Actor, due_at: datetime, reason: str) -> M
         raise Invalid(translatable("结束的日子要在今天以后。"), field="ends_on")
     before = matter.due_at
     save_matter(matter, due_at=due_at, is_overdue=False, escalation=0)
-    data = {"before": {"due_at": before.isoformat()}, "after": {"due_at": due_at.isoformat()}}
-    write_entry(matter, EntryKind.CHANGED, actor=actor, text=why, **data)
-    tell_everybody(matter, "changed", actor=actor, after=data["after"])
+    after = {"due_at": due_at.isoformat()}
+    write_entry(
+        matter, EntryKind.CHANGED, actor=actor, text=why, before={"due_at": before.isoformat()},
+        after=after,
+    )  # fmt: skip
+    tell_everybody(matter, "changed", actor=actor, after=after)
     return matter
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,7 @@ from django.db.models import Q
 from linli.base.scopes.models import ScopedModel
 from linli.matters.projects.data import DecisionKind, ProjectState, TellingKind, ToldWay
 
-_ACCOUNT = {"to": "base.User", "on_delete": models.RESTRICT, "related_name": "+"}
+_ACCOUNT: dict[str, Any] = {"to": "base.User", "on_delete": models.RESTRICT, "related_name": "+"}
 
 
 class Project(ScopedModel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,27 +11,8 @@ from linli.matters.handling.api import Matter
 from linli.matters.projects.api import Project, start_project
 from linli.matters.projects.data import Plan, Step
 from linli.matters.testing import make_matter
-from linli.matters.topics.models import Topic, TopicMember
-from linli.matters.topics.placing import refresh_topics
-
-
-def make_topic(matters: Sequence[Matter]) -> Topic:
-    """The matters as one topic, as if a reader had found it."""
-    at = [matter.created_at for matter in matters]
-    topic: Topic = Topic.objects.create(
-        category=matters[0].category, first_at=min(at), last_at=max(at)
-    )
-    for matter in matters:
-        add_to_topic(topic, matter)
-    topic.refresh_from_db()
-    return topic
-
-
-def add_to_topic(topic: Topic, matter: Matter) -> None:
-    TopicMember.objects.update_or_create(
-        matter=matter, defaults={"topic": topic, "chance": 1.0, "at": matter.created_at}
-    )
-    refresh_topics([topic.pk])
+from linli.matters.topics.api import Topic
+from linli.matters.topics.testing import add_to_topic, make_topic
 
 
 def make_dance(cast: Cast, *, n: int = 3, **over: Any) -> list[Matter]:
@@ -65,3 +45,6 @@ def make_project(cast: Cast, topic: Topic, *, owner: str = "lead", **over: Any) 
         topic.pk, plan_of(**over), actor=cast.actor("lead"),
         organisation_id=cast.organisations["center"].pk, account_id=cast.accounts[owner].pk,
     )  # fmt: skip
+
+
+__all__ = ["add_to_topic", "make_dance", "make_project", "make_topic", "plan_of"]

@@ -19,7 +19,7 @@ from linli.base.paging import cut_page
 from linli.base.submissions import error_text, submit
 from linli.estate.organisations.api import Permission, may
 from linli.estate.places.api import estate_plan
-from linli.matters.handling.labels import STATES as MATTER_STATES
+from linli.matters.handling.api import STATES as MATTER_STATES
 from linli.matters.projects.api import (
     DECISIONS,
     STATES,

@@ -85,3 +85,10 @@ def test_a_decision_needs_its_reason(queue: Any, dance: Any, sign_in: Any) -> No
         == 422
     )
     assert lead.post(path, {"deed": "fly", "reason": "x"}).status_code == 404
+
+
+def test_the_owner_finds_it_in_the_queue(queue: Any, dance: Any, sign_in: Any) -> None:
+    project = make_project(queue, dance)
+    number = project.matter.number
+    page = sign_in(queue.lead).get(f"/queue/{number}")
+    assert (page.status_code, project.title in page.content.decode()) == (200, True)
