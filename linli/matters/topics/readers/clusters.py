@@ -57,7 +57,7 @@ class TopicFinder:
         if len(rows):
             features = pair_features(item, self.table, rows)
             topic, chance = self._best_topic(rows, self.judges.topic.odds(features))
-            first, same = self._best_incident(item, rows, self.judges.same.chances(features))
+            first, same = self._best_incident(item, rows, features)
         row = self.add(item, topic=topic, first=first)
         return Placement(row, self.topic_of[row], topic is None, chance, first, same)
 
@@ -88,14 +88,16 @@ class TopicFinder:
         return (int(names[best]) if chance >= self.judges.topic.threshold else None), chance
 
     def _best_incident(
-        self, item: Item, rows: np.ndarray, chances: np.ndarray
+        self, item: Item, rows: np.ndarray, features: np.ndarray
     ) -> tuple[int | None, float]:
-        recent = self.table.numbers[rows, 0] >= item.day - SAME_WINDOW
-        chances = np.where(recent, chances, 0.0)
+        recent = np.flatnonzero(self.table.numbers[rows, 0] >= item.day - SAME_WINDOW)
+        if not len(recent):
+            return None, 0.0
+        chances = self.judges.same.chances(features[recent])
         best = int(chances.argmax())
         if chances[best] < self.judges.same.threshold:
             return None, float(chances[best])
-        return self.first_of[int(rows[best])], float(chances[best])
+        return self.first_of[int(rows[recent[best]])], float(chances[best])
 
 
 def _blocks_of(item: Item) -> list[tuple[str, int]]:

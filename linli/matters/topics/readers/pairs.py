@@ -135,7 +135,10 @@ def pair_features(item: Item, table: ItemTable, rows: np.ndarray) -> np.ndarray:
         category * building, words * building, category * shared, home * words,
         words * category, nowhere * category * words, gap < 1.0,
     ]  # fmt: skip
-    return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
+    features = np.empty((len(rows), len(columns)), dtype=np.float32)
+    for n, column in enumerate(columns):
+        features[:, n] = column
+    return features
 
 
 def _landmarks(
