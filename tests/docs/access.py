@@ -90,10 +90,10 @@ ACCESS: dict[str, Access] = {
         "lead",
         *_in("rosters", "index week shift_new shift_drop repeat absence_new absence_drop"),
     ),
-    **_own("resident", *_in("rounds", "index walk")),
+    **_own("resident", *_in("rounds", "index walk sync")),
     **_open("rounds:worker", "rounds:standing"),  # a script, and whether an account has ended
     **_staff(
-        "lead", *_in("rounds", "new mend sync questions decide round list paper door share unshare close"),
+        "lead", *_in("rounds", "new mend questions decide round list paper door share unshare close"),
         *_in("clears", "index lacks limits workbook"),
     ),
     **_staff(

@@ -37,7 +37,7 @@ class MailingForm(forms.Form):
     audience = forms.ChoiceField(label=_l("通知谁"), widget=forms.RadioSelect)
     people = forms.CharField(
         label=_l("点名的人,一行一个"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_l("姓名加门牌最准,如:张秀兰 1-1-101。"),
+        help_text=_l("姓名加门牌最准,如:李明 3-2-1502。"),
     )  # fmt: skip
     once_a_home = forms.BooleanField(label=_l("一户只通知一个人"), required=False)
     is_urgent = forms.BooleanField(label=_l("紧急,夜里也发"), required=False)

@@ -224,20 +224,27 @@ class _Paper:
 
     @classmethod
     def around(cls, places: list[Place]) -> _Paper:
-        left, top = min(p.plan_x for p in places), min(p.plan_y for p in places)
-        right = max(p.plan_x + (p.plan_width or 0) for p in places)
-        bottom = max(p.plan_y + (p.plan_height or 0) for p in places)
+        boxes = [_box(place) for place in places]
+        left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+        right = max(box[0] + box[2] for box in boxes)
+        bottom = max(box[1] + box[3] for box in boxes)
         scale = (PAPER - 2 * MARGIN) / max(right - left, 1)
         return cls(left, top, scale, round(2 * MARGIN + (bottom - top) * scale))
 
     def box(self, place: Place, smallest: tuple[int, int]) -> tuple[int, int, int, int]:
         """x, y, width, height."""
+        x, y, width, height = _box(place)
         return (
-            round(MARGIN + (place.plan_x - self.left) * self.scale),
-            round(MARGIN + (place.plan_y - self.top) * self.scale),
-            max(round((place.plan_width or 0) * self.scale), smallest[0]),
-            max(round((place.plan_height or 0) * self.scale), smallest[1]),
+            round(MARGIN + (x - self.left) * self.scale),
+            round(MARGIN + (y - self.top) * self.scale),
+            max(round(width * self.scale), smallest[0]),
+            max(round(height * self.scale), smallest[1]),
         )
+
+
+def _box(place: Place) -> tuple[int, int, int, int]:
+    """x, y, width, height in cm, of a place that lies on the plan."""
+    return place.plan_x or 0, place.plan_y or 0, place.plan_width or 0, place.plan_height or 0
 
 
 def _spot(place: Place, paper: _Paper, ground: str = "") -> PlanSpot:

@@ -41,6 +41,9 @@ def callback(request: HttpRequest, code: str) -> HttpResponse:
     """The address that the platform knows (服务器地址). A 200 with words is a committed answer."""
     try:
         estate = estate_with_code(code)
+        own: Estate | None = getattr(request, "estate", None)
+        if own is not None and own.pk != estate.pk:  # somebody of elsewhere, not the platform
+            raise NotFound
         with estate_scope(estate.pk):
             account = active_account()
             if request.method == "GET":
