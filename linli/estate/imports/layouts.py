@@ -248,7 +248,7 @@ def propose_maps(
     starts = _find_neighbours(choices)
     if len(starts) < 2:
         return [(_settle_blocks(choices, tuple(lines)), None)]
-    maps = []
+    maps: list[tuple[ColumnMap, tuple[int, int] | None]] = []
     for first, end in pairwise([*starts, len(choices)]):
         own = [
             choice if first <= choice.index < end else replace(choice, field=Field.IGNORE)

@@ -41,6 +41,7 @@ from linli.estate.people.households import (
     set_relation,
     split_household,
 )
+from linli.estate.people.identities import check_digit
 from linli.estate.people.labels import RELATION as RELATION_WORDS
 from linli.estate.people.merges import merge_people, merges_of, unmerge_people
 from linli.estate.people.models import Household, Membership, Person, PersonCategory
@@ -69,7 +70,6 @@ from linli.estate.people.queries import (
 )
 from linli.estate.people.rules import (
     age_on,
-    check_digit,
     is_similar_name,
     mask_identity,
     mask_name,

@@ -107,7 +107,7 @@ def edit_owners(request: HttpRequest, home_id: int) -> HttpResponse:
         initial |= {
             f"person{n}": row.person_id, f"part{n}": row.share_part, f"whole{n}": row.share_whole
         }  # fmt: skip
-    known = [row.person_id for row in people]
+    known = [row.person_id for row in people if row.person_id]
     form = OwnerForm(request.POST or None, initial=initial, actor=actor, known=known)
 
     def work(data: dict[str, Any]) -> None:

@@ -19,7 +19,6 @@ from linli.gateways.wechat.filing import (
     add_place,
     add_words,
     file_matter,
-    guess_category,
 )
 from linli.gateways.wechat.models import WechatConversation
 from linli.gateways.wechat.queries import (
@@ -31,6 +30,7 @@ from linli.gateways.wechat.queries import (
 )
 from linli.matters.handling.api import Matter, confirm_result, withdraw_matter
 from linli.matters.intake.api import find_emergency
+from linli.matters.topics.api import guess_category
 
 _KEPT = ["step", "key", "words", "place", "place_text", "matter", "asked", "ends_at"]
 

@@ -18,7 +18,8 @@ from linli.estate.people.api import person_for
 from linli.estate.places.api import estate_plan, place_for
 from linli.matters.handling.api import open_matters_near
 from linli.matters.routing.api import list_categories
-from linli.web.resident.actions import guess_category, send_join, send_report
+from linli.matters.topics.api import guess_category
+from linli.web.resident.actions import send_join, send_report
 from linli.web.resident.emergencies import warn_of
 from linli.web.resident.forms import OTHER, ReportForm, put_error
 from linli.web.resident.keys import new_key
