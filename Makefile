@@ -52,7 +52,7 @@ check-messages: setup-dev ## fail when a string is missing, fuzzy or untranslate
 bench-%: setup-dev ## one bench: make bench-queue
 	$(PYTHON) -m bench.$* $(ARGS)
 
-rules: check-venv ## docs/rules.md from the tests' marks
+rules: setup-dev ## docs/rules.md from the tests' marks
 	$(PYTHON) scripts/rules.py
 
 lock: setup-dev ## resolve the dependencies anew into requirements*.txt

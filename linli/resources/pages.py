@@ -14,8 +14,8 @@ def form_page(
 ) -> HttpResponse:
     """The form with its errors (422 when there are any), and the way back."""
     context = {
-        "form": form, "title": title, "button": button, "back": back, "plate_text": "", "hint": hint,
-        "danger": False,
+        "form": form, "title": title, "button": button, "back": back, "plate_text": "",
+        "hint": hint, "danger": False,
     }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "estate/form.jinja", context, status=status)
