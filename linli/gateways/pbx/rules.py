@@ -61,7 +61,7 @@ def read_report(sent: Mapping[str, object]) -> CallReport:
     phone = _first(values, _CALLED if outgoing else _PHONES)
     return CallReport(
         call_key=key[:80], news=news or CallNews.RECORDED, phone=phone[:40],
-        extension=_first(values, _SEATS)[:20], is_outgoing=outgoing, recording=recording[:1000],
+        extension=_first(values, _SEATS)[:20], is_outgoing=outgoing, recording=recording,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from linli.base.accounts.api import User
 from linli.base.audit.api import record
 from linli.base.calendars import api as calendars
 from linli.base.scopes.api import Estate, estate_scope
+from linli.matters.routing.api import load_catalogue
 from linli.web.demo.cast import OUTSIDER, RESIDENTS, STAFF
 from linli.web.demo.data import ESTATE_CODE, ESTATE_NAME, FULL, DemoReport, DemoScale, Progress
 from linli.web.demo.errors import DemoInTheWay
@@ -46,6 +47,7 @@ def load_demo(
             started = time.monotonic()
             register = write_register(estate, scale, seed, now, day, tell)
             seconds["register"] = time.monotonic() - started
+            load_catalogue(estate)
             counts = dict(register.counts)
             counts["round_doors"] = write_rounds(register, Random(f"{seed}:rounds"), now)  # noqa: S311
             if scale.matters:

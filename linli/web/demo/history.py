@@ -9,7 +9,6 @@ from random import Random
 from linli.base.accounts.api import system_actor
 from linli.base.calendars.api import SHANGHAI
 from linli.base.scopes.api import Estate
-from linli.matters.routing.api import load_catalogue
 from linli.web.demo.data import DemoScale, Progress
 from linli.web.demo.lives import Life
 from linli.web.demo.pictures import keep_pictures
@@ -22,7 +21,6 @@ def write_history(
     estate: Estate, register: Register, scale: DemoScale, seed: int, now: datetime, tell: Progress
 ) -> dict[str, int]:
     """Rules, pictures and all matters; returns counts. `refused` steps are left out, and said."""
-    load_catalogue(estate)
     maker = StoryMaker(register, scale, Random(f"{seed}:stories"), now)  # noqa: S311  repeatable
     stories = maker.plan()
     stories += plan_present(maker, len(stories))

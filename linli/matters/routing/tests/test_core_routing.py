@@ -30,7 +30,7 @@ def test_the_published_codes_are_loaded_once(queue: Any) -> None:
     api.load_catalogue(queue.estate)
     kinds = {k.code: k.request_type for k in api.list_kinds()}
     assert set(kinds) == {"request", "complaint", "report", "enquiry", "advice", "help", "thanks",
-                          "dispute"}  # fmt: skip
+                          "dispute", "callback", "project"}  # fmt: skip
     assert set(kinds.values()) == {"enquiry", "help", "complaint", "report", "advice", ""}
     assert len(api.list_categories()) == 28
     assert all(c.name and c.name_en and c.icon for c in api.list_categories())

@@ -42,7 +42,7 @@ def password_only(account: User) -> Client:
 
 def enrol(client: Client) -> str:
     page = client.get(ENROL).content.decode()
-    secret = re.search(r'<code class="num">([A-Z2-7]+)</code>', page)[1]
+    secret = re.search(r'<code class="num[^"]*">([A-Z2-7]+)</code>', page)[1]
     answer = client.post(ENROL, {"code": code_now(secret)})
     assert answer["Location"] == "/accounts/second-factor/codes/"
     return secret
