@@ -1,13 +1,15 @@
 """Finding matters by their words.
 
-Two ways, the cheaper one first. A frequent word stands among the newest texts, so these are read
-straight through; a rare one is found by the index of neighbouring pairs (matter_text_grams).
+Two ways, the cheaper one first: a frequent word stands among the newest texts, so these are read
+straight through until enough are found; a rare one is found by the index of neighbouring pairs
+(matter_text_grams). Which of the two, a look at the very newest tells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import Q
@@ -22,7 +24,9 @@ from linli.matters.handling.visibility import matters_visible_to, needed_by
 from linli.matters.routing.api import names_of_estate
 
 MOST_WORDS, LONGEST_WORD = 5, 40
-_NEWEST = 4000  # texts read straight through, in about the time of one look into the index
+_SAMPLE = 2000  # newest texts that tell how frequent the words are
+_FREQUENT = 4  # finds among them from which reading on is cheaper than sorting what an index finds
+_NEWEST = 30_000
 _BATCH = 400  # looked at for those who may read few of them; the desk reads nearly all
 _ROUNDS = 5
 _FOLD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
@@ -40,13 +44,21 @@ WITH hits AS MATERIALIZED (
 )
 SELECT id FROM hits WHERE id < %(before)s ORDER BY id DESC LIMIT %(limit)s
 """
+_LINES_SQL = """
+SELECT t.id, t.matter_id, m.number, m.state, p.plate, m.created_at, t.body
+FROM matter_text t JOIN matter m ON m.id = t.matter_id LEFT JOIN place p ON p.id = m.place_id
+WHERE t.id = ANY(%s) ORDER BY t.id DESC
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundMatter:
     """A matter and the text of it in which the words stand."""
 
-    matter: Matter
+    number: str
+    state: str
+    plate: str
+    created_at: datetime
     text: str
 
 
@@ -75,36 +87,38 @@ def search_matters(
     words = words_of(query)
     if not words:
         return FoundPage((), None)
-    batch = 3 * limit if standings.is_desk(actor) else _BATCH
-    found: dict[int, tuple[int, str]] = {}
+    batch = 2 * limit if standings.is_desk(actor) else _BATCH
+    found: dict[int, tuple[int, FoundMatter]] = {}
     for _ in range(_ROUNDS):
         hits = _find_texts(words, before, limit, batch)
-        for text_id, matter_id, body in _readable(actor, hits):
-            if matter_id not in found and len(found) < limit + 1:
-                found[matter_id] = (text_id, body)
+        for text_id, matter_id, line in _readable(actor, hits):
+            if len(found) <= limit:
+                found.setdefault(matter_id, (text_id, line))
         before = hits[-1] if hits else None
         if before is None or len(found) > limit:
             break
-    return _page(found, limit, before)
+    return _page(list(found.values()), limit, before)
 
 
-def _page(found: dict[int, tuple[int, str]], limit: int, before: int | None) -> FoundPage:
-    chosen = list(found.items())[:limit]
-    rows = Matter.objects.select_related("category", "place", "holder")
-    matters = rows.in_bulk([matter_id for matter_id, _ in chosen])
-    more = chosen[-1][1][0] if len(found) > limit else before
-    lines = (FoundMatter(matters[matter_id], body) for matter_id, (_, body) in chosen)
-    return FoundPage(tuple(lines), more)
+def _page(found: Sequence[tuple[int, FoundMatter]], limit: int, before: int | None) -> FoundPage:
+    shown = found[:limit]
+    more = shown[-1][0] if len(found) > limit else before
+    return FoundPage(tuple(line for _, line in shown), more)
 
 
 def _find_texts(words: Sequence[str], before: int | None, limit: int, batch: int) -> list[int]:
     """Ids of texts with all words, newest first: some of the newest, or a batch by the index."""
-    near = _read_newest(words, limit + 1) if before is None else []
-    return near if len(near) > limit else _read_index(words, before, batch)
+    if before is None:
+        near = _read_newest(words, limit + 1, _SAMPLE)
+        if _FREQUENT <= len(near) <= limit:
+            near = _read_newest(words, limit + 1, _NEWEST)
+        if len(near) > limit:
+            return near
+    return _read_index(words, before, batch)
 
 
-def _read_newest(words: Sequence[str], limit: int) -> list[int]:
-    return _ids(_NEWEST_SQL.replace("BODY", _body(words)), words, limit=limit, newest=_NEWEST)
+def _read_newest(words: Sequence[str], limit: int, newest: int) -> list[int]:
+    return _ids(_NEWEST_SQL.replace("BODY", _body(words)), words, limit=limit, newest=newest)
 
 
 def _read_index(words: Sequence[str], before: int | None, batch: int) -> list[int]:
@@ -135,15 +149,23 @@ def _pattern(word: str) -> str:
     return f"%{plain}%"
 
 
-def _readable(actor: Actor, text_ids: Sequence[int]) -> list[tuple[int, int, str]]:
-    """Text, matter and words of those that the actor may read, newest first."""
+def _readable(actor: Actor, text_ids: Sequence[int]) -> list[tuple[int, int, FoundMatter]]:
+    """Text, matter and line of those that the actor may read, newest first."""
+    if Role.CENTRE_LEAD not in actor.roles:
+        text_ids = _narrow(actor, text_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES_SQL, [list(text_ids)])
+        return [
+            (pk, matter_id, FoundMatter(number, state, plate or "", at, body))
+            for pk, matter_id, number, state, plate, at, body in cursor.fetchall()
+        ]
+
+
+def _narrow(actor: Actor, text_ids: Sequence[int]) -> list[int]:
     rows = MatterText.objects.filter(pk__in=text_ids)
-    is_desk = standings.is_desk(actor)
-    if not is_desk:
+    if not standings.is_desk(actor):
         shown = MatterEntry.objects.filter(visibility=Visibility.REPORTER.value)
         rows = rows.filter(matter__in=matters_visible_to(actor), pk__in=shown.values("text"))
-    if Role.CENTRE_LEAD not in actor.roles:
-        open_to_all = ~Q(matter__category__in=names_of_estate().sensitive)
-        needed = Matter.objects.filter(needed_by(actor))
-        rows = rows.filter(open_to_all | Q(matter__in=needed))
-    return list(rows.order_by("-pk").values_list("pk", "matter_id", "body"))
+    open_to_all = ~Q(matter__category__in=names_of_estate().sensitive)
+    needed = Matter.objects.filter(needed_by(actor))
+    return list(rows.filter(open_to_all | Q(matter__in=needed)).values_list("pk", flat=True))

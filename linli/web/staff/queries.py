@@ -64,10 +64,9 @@ def find_words(
     page = search_matters(actor, text, before=before, limit=limit)
     words = words_of(text)
     lines = [
-        {"matter": one.matter, "state": STATES[one.matter.state], "is_masked": False,
-         "said": mark_words(one.text, words)}
+        {"found": one, "state": STATES[one.state], "said": mark_words(one.text, words)}
         for one in page.found
-    ]  # fmt: skip
+    ]
     return {"spoken": lines, "before": page.before}
 
 

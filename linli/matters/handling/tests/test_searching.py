@@ -12,7 +12,7 @@ from linli.matters.handling.models import MatterText
 
 
 def numbers(cast: Any, who: str, words: str, **over: Any) -> list[str]:
-    return [f.matter.number for f in search_matters(cast.actor(who), words, **over).found]
+    return [f.number for f in search_matters(cast.actor(who), words, **over).found]
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_what_does_not_stand_there_is_not_found(queue: Any, words: str) -> None:
 
 
 def test_old_texts_are_found_beyond_the_newest(queue: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("linli.matters.handling.searching._NEWEST", 3)
+    monkeypatch.setattr("linli.matters.handling.searching._SAMPLE", 3)
     hits = [testing.make_matter(queue, text=f"第{i}次说到青苔").number for i in range(3)]
     for _ in range(4):
         testing.make_matter(queue, text="别的事情")
@@ -43,7 +43,7 @@ def test_pages_follow_each_other_without_gap(queue: Any) -> None:
     seen, before = [], None
     for _ in range(4):
         page = search_matters(queue.actor("agent"), "青苔", limit=2, before=before)
-        seen += [one.matter.number for one in page.found]
+        seen += [one.number for one in page.found]
         before = page.before
         if before is None:
             break
