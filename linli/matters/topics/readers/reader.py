@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ DANGER_WEIGHT = 1.2
 # false alarms in ten (docs/decisions)
 ALARM = -0.11
 LISTED = 0.3  # what a sure sign of the list adds
+SHOUTED = 0.5  # what a cry for help adds to it
 STEEP = 3.0
+_SHOUT = re.compile(r"救命|快来人|来人[啊呀哪]|快来救|快救")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class TextReader:
         margin = self._margin("danger_text", at, values) / 2
         at, values = with_dangers(text, at, values)
         margin += self._margin("danger", at, values) / 2 + (LISTED if found else 0.0)
+        margin += SHOUTED if found and _SHOUT.search(text) else 0.0
         chance = 1 / (1 + math.exp(-STEEP * (margin - ALARM)))
         if margin < ALARM:
             return chance, "", ""
