@@ -16,7 +16,6 @@ from linli.matters.topics.models import Suggestion
 from linli.matters.topics.readers.api import shipped
 from tests.journeys.pages import find_violations
 
-
 READERS = Path(__file__).resolve().parents[2] / "var" / "readers"
 
 
