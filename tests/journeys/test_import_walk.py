@@ -74,7 +74,7 @@ def test_a_large_workbook_is_watched_and_stopped(
     confirm(page)
     expect(page.get_by_role("progressbar")).to_be_visible()
     page.get_by_role("button", name="停止").click()
-    expect(page.get_by_role("status").filter(has_text="台账没有变化")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="台账没有变化")).to_be_visible()
     live.run_jobs()
     with live.scope():
         assert not Person.objects.filter(name="孟新").exists()

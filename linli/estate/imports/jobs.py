@@ -40,6 +40,7 @@ from .queries import open_source, run_for
 from .reader import refuse_file
 
 WORKING = ("reading", "writing")
+STOPPED = translatable("已停止,台账没有变化。")
 
 
 class TooLate(DomainError):
@@ -117,7 +118,13 @@ def stop_import(token: Any, *, actor: Actor) -> ImportRun:
         if run.state == "confirmed":
             raise TooLate
         if run.state in WORKING:
-            fields = back_to_preview(run) if run.plan else {"state": "dropped", "source": None}
+            # kept with the run: the page asks anew by itself, and a flashed message would be lost
+            told = {"fault": {"message": STOPPED, "params": {}}}
+            fields = (
+                {**back_to_preview(run), **told}
+                if run.plan
+                else {"state": "dropped", "source": None}
+            )
             advance(run, {**fields, "attempt": run.attempt + 1})
             record("stop_import", "import_run", run.pk, actor=actor)
     return run

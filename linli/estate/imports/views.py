@@ -92,8 +92,10 @@ def progress(request: HttpRequest, token: UUID) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, token: UUID) -> HttpResponse:
     run = stop_import(token, actor=actor_of(request))
+    if run.state != "dropped":
+        return _to_preview(run)
     messages.info(request, _("已停止,台账没有变化。"))
-    return redirect("imports:index") if run.state == "dropped" else _to_preview(run)
+    return redirect("imports:index")
 
 
 def _to_preview(run: ImportRun) -> HttpResponse:
