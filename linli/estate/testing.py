@@ -162,6 +162,7 @@ _ORGANISATIONS = {
     "police": (OrganisationKind.POLICE_LIAISON, "警务联络站"),
     "volunteers": (OrganisationKind.VOLUNTEERS, "志愿者服务队"),
     "care": (OrganisationKind.CARE_PROVIDER, "医养团队"),
+    "owners": (OrganisationKind.OWNERS_COMMITTEE, "业主委员会"),
 }
 
 
@@ -208,6 +209,10 @@ def _make_staff(cast: Cast) -> None:
         "volunteer": ("沈志愿", Role.VOLUNTEER, "volunteers", {}),
         "carer": ("韩护工", Role.CARER, "care", {}),
         "guard": ("秦保安", Role.GUARD, "property", {}),
+        "owners_chair": ("戴业委", Role.OWNERS_COMMITTEE_MEMBER, "owners", {}),
+        "owners_member": ("邱业委", Role.OWNERS_COMMITTEE_MEMBER, "owners", {}),
+        "committee_member": ("范居委", Role.RESIDENTS_COMMITTEE_MEMBER, "committee", {}),
+        "supervisor": ("倪监督", Role.SUPERVISION_MEMBER, "committee", {}),
     }
     for key, (name, role, organisation, reach) in staff.items():
         account = make_account(name, estate=cast.estate)

@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "linli.contact",
     "linli.resources",
     "linli.matters",
+    "linli.money",
+    "linli.voice",
     "linli.gateways",
     "linli.web",
 ]

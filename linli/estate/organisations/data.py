@@ -34,6 +34,9 @@ class Role(StrEnum):
     VOLUNTEER = "volunteer"
     CARER = "carer"
     GUARD = "guard"
+    OWNERS_COMMITTEE_MEMBER = "owners_committee_member"
+    RESIDENTS_COMMITTEE_MEMBER = "residents_committee_member"
+    SUPERVISION_MEMBER = "supervision_member"  # 居务监督委员会: reads all, decides nothing (RC-04)
 
 
 class Permission(StrEnum):
@@ -56,3 +59,16 @@ class Permission(StrEnum):
     TELL_PEOPLE = "tell_people"  # write messages to people within reach
     WRITE_NOTICES = "write_notices"
     APPROVE_TELLING = "approve_telling"  # let somebody else's message or notice out
+    SEE_ACCOUNTS = "see_accounts"  # books, bills and who owes, with names
+    ISSUE_FEES = "issue_fees"  # tariffs, waivers, bills, demands
+    TAKE_PAYMENTS = "take_payments"  # cash at the desk
+    RECONCILE = "reconcile"  # bank statements against the books
+    REQUEST_SPENDING = "request_spending"
+    CHECK_SPENDING = "check_spending"
+    RELEASE_SPENDING = "release_spending"  # for the own body; two bodies release (FEE-06)
+    PUBLISH_ACCOUNTS = "publish_accounts"
+    RUN_ASSEMBLY = "run_assembly"  # owners' assembly: agenda, notice, tally
+    TAKE_BALLOTS = "take_ballots"  # on paper at the desk, or at the door
+    RUN_ELECTIONS = "run_elections"  # residents' committee and owners' committee
+    RUN_POLLS = "run_polls"
+    MANAGE_CONTRACTS = "manage_contracts"  # service contract, covenant, what is due when

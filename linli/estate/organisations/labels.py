@@ -34,4 +34,7 @@ ROLE: dict[str, Any] = {
     Role.VOLUNTEER: _l("志愿者"),
     Role.CARER: _l("护理员"),
     Role.GUARD: _l("保安"),
+    Role.OWNERS_COMMITTEE_MEMBER: _l("业委会委员"),
+    Role.RESIDENTS_COMMITTEE_MEMBER: _l("居委会委员"),
+    Role.SUPERVISION_MEMBER: _l("居务监督委员"),
 }

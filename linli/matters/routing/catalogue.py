@@ -73,6 +73,11 @@ KINDS = (
     KindRow("help", "急难求助", "Urgent help", RequestType.HELP),
     KindRow("callback", "回电", "Call back", needs_return_visit=False),
     KindRow("project", "专题项目", "Project", needs_return_visit=False),
+    KindRow("objection", "公示异议", "Objection to a statement", RequestType.ENQUIRY,
+            needs_proof=False),
+    KindRow("payment_help", "缴费困难", "Help with paying", RequestType.HELP, needs_proof=False),
+    KindRow("inspection", "巡检保养", "Inspection and upkeep", needs_return_visit=False),
+    KindRow("duty", "法定事务", "Lawful duty", needs_return_visit=False),
     KindRow("thanks", "表扬感谢", "Thanks", "", needs_return_visit=False, needs_proof=False),
     KindRow(
         "dispute", "纠纷调解", "Dispute", RequestType.HELP, has_parties=True,
@@ -129,6 +134,9 @@ CATEGORIES = (
                 "公租房 保障房 资格 年审 转租 换房 三居 续租 申请 审核 接着住", is_sensitive=True),
     CategoryRow("fees", "费用", "Fees", "pay", "enquiry",
                 "物业费 五业费 租金 电梯费 收费 交费 缴费 发票 收据 退费 多收"),
+    CategoryRow("accounts", "账目公示", "Public accounts", "pay", "general", ""),
+    CategoryRow("service_contract", "物业服务履约", "Property service", "check", "general", ""),
+    CategoryRow("assembly", "业主大会和选举", "Assembly and elections", "vote", "general", ""),
     CategoryRow("job_training", "就业培训", "Jobs and training", "job", "general",
                 "招人 招工 培训 工作 下岗 失业 找活 学手艺 月嫂 叉车 焊工 零活"),
     CategoryRow("activity", "文化活动", "Activities", "activity", "general",
@@ -142,9 +150,9 @@ CATEGORIES = (
 
 _PROPERTY = ("water_pipe", "drainage", "electricity", "gas", "heating", "lift", "access_door",
              "public_facility", "dirt_front", "rubbish", "greenery", "pests", "parking",
-             "ebike_charging", "fees")  # fmt: skip
-_COMMITTEE = ("noise_square_dance", "noise_neighbour", "neighbour_dispute", "disability_aid",
-              "job_training", "activity")  # fmt: skip
+             "ebike_charging", "fees", "service_contract")  # fmt: skip
+_COMMITTEE = ("accounts", "assembly", "noise_square_dance", "noise_neighbour",
+              "neighbour_dispute", "disability_aid", "job_training", "activity")  # fmt: skip
 _GRID_WORKER = ("elder_care", "child_care")
 NIGHT = (20, 8)
 

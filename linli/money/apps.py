@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class MoneyConfig(AppConfig):
+    name = "linli.money"
+    label = "money"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to the news of other groups."""

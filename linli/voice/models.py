@@ -1,0 +1,3 @@
+"""All tables of this group, for Django's migrations."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""All jobs of this group, for the worker to find."""
+
+__all__: list[str] = []
