@@ -27,6 +27,10 @@ class Migration(migrations.Migration):
     dependencies: ClassVar = [("estate", "0003_clears")]
 
     operations: ClassVar = [
+        # residents_committee_member is longer than what came before
+        migrations.AlterField(
+            model_name="office", name="role", field=models.CharField(max_length=32)
+        ),
         migrations.RemoveConstraint(model_name="office", name="office_role_known"),
         migrations.AddConstraint(
             model_name="office",

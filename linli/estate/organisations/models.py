@@ -40,7 +40,7 @@ class Office(ScopedModel):
 
     personal_data: ClassVar[dict[str, str]] = {}
 
-    role = models.CharField(max_length=24)
+    role = models.CharField(max_length=32)
     account = models.ForeignKey("base.User", models.RESTRICT, null=True, related_name="offices")
     person = models.ForeignKey("estate.Person", models.RESTRICT, null=True, related_name="offices")
     organisation = models.ForeignKey(
