@@ -1,3 +1,27 @@
 """All tables of this group, for Django's migrations."""
 
-__all__: list[str] = []
+from linli.money.ledger.models import (
+    Account,
+    Balance,
+    Book,
+    DaySum,
+    Entry,
+    Leaf,
+    Line,
+    Seal,
+    Unsealed,
+    Voucher,
+)
+
+__all__ = [
+    "Account",
+    "Balance",
+    "Book",
+    "DaySum",
+    "Entry",
+    "Leaf",
+    "Line",
+    "Seal",
+    "Unsealed",
+    "Voucher",
+]
