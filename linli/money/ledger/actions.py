@@ -6,7 +6,9 @@ A refusal by the database ends the transaction it came in: whoever wants to go o
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -15,9 +17,15 @@ from linli.base.audit.api import record
 from linli.base.calendars.api import now, today
 from linli.base.errors import NotFound
 from linli.base.events.api import publish
+from linli.base.files.api import StoredFile
 from linli.base.scopes.api import current_estate_id
 from linli.money.ledger.data import EntryDraft, EntryPosted, Posting
-from linli.money.ledger.errors import EntryKeyReused, NotAReversal, ReversalOfReversal
+from linli.money.ledger.errors import (
+    EntryKeyReused,
+    NotAReversal,
+    ReversalOfReversal,
+    VoucherUnknown,
+)
 from linli.money.ledger.models import Entry, Line
 from linli.money.ledger.refusals import named
 from linli.money.ledger.rules import check_draft, digest_of, mirrors
@@ -25,20 +33,24 @@ from linli.money.ledger.rules import check_draft, digest_of, mirrors
 _POST = f"SELECT * FROM ledger_post({', '.join(['%s'] * 15)})"  # noqa: S608
 
 
-@transaction.atomic(savepoint=False)
 def post_entry(draft: EntryDraft, *, actor: Actor) -> Entry:
     """Post one entry; a repeat with the same key and content gives the first again.
 
     Raises EntryKeyReused for a known key with other content, and the other refusals of `errors`.
     """
     check_draft(draft, today())
-    if draft.reverses_id is not None:
-        check_reversal(draft)
-    entry, is_new = _post(draft, actor, now())
-    if is_new:
-        record("ledger.posted", "ledger_entry", entry.pk, actor=actor)
-        publish(EntryPosted(entry.pk, draft.book_id, draft.kind, draft.source))
+    with one_transaction():
+        check_references(draft)
+        entry, is_new = _post(draft, actor, now())
+        if is_new:
+            record("ledger.posted", "ledger_entry", entry.pk, actor=actor)
+            publish(EntryPosted(entry.pk, draft.book_id, draft.kind, draft.source))
     return entry
+
+
+def one_transaction() -> AbstractContextManager[Any]:
+    """The caller's transaction, or one of our own: a savepoint would be two round trips more."""
+    return nullcontext() if connection.in_atomic_block else transaction.atomic()
 
 
 def _post(draft: EntryDraft, actor: Actor, at: datetime) -> tuple[Entry, bool]:
@@ -65,8 +77,17 @@ def _post(draft: EntryDraft, actor: Actor, at: datetime) -> tuple[Entry, bool]:
     return entry, is_new
 
 
-def check_reversal(draft: EntryDraft) -> None:
-    """Raise unless the draft undoes exactly the entry that it names."""
+def check_references(draft: EntryDraft) -> None:
+    """Raise when a voucher is not there, or the draft does not undo the entry that it names."""
+    if draft.voucher_ids:
+        files = StoredFile.objects.filter(pk__in=draft.voucher_ids)
+        if files.count() != len(draft.voucher_ids):
+            raise VoucherUnknown(field="voucher_ids")
+    if draft.reverses_id is not None:
+        _check_reversal(draft)
+
+
+def _check_reversal(draft: EntryDraft) -> None:
     original = Entry.objects.filter(pk=draft.reverses_id, book=draft.book_id).first()
     if original is None:
         raise NotFound
@@ -95,7 +116,7 @@ def reverse_entry(
         lines=tuple(Posting(line.account_id, -line.amount) for line in lines),
         reverses_id=entry_id,
     )  # fmt: skip
-    with transaction.atomic(savepoint=False):
+    with one_transaction():
         entry = post_entry(draft, actor=actor)
         record(
             "ledger.reversed", "ledger_entry", entry_id, actor=actor, purpose=reason.strip()[:200],

@@ -13,10 +13,10 @@ from linli.base.audit.api import record
 from linli.base.calendars.api import now, today
 from linli.base.events.api import publish
 from linli.base.scopes.api import current_estate_id
-from linli.money.ledger.actions import check_reversal
+from linli.money.ledger.actions import check_references
 from linli.money.ledger.data import EntriesPosted, EntryDraft
-from linli.money.ledger.errors import BookForeign, EntryKeyReused, UnitWrong
-from linli.money.ledger.models import Book, Entry
+from linli.money.ledger.errors import AccountForeign, BookForeign, EntryKeyReused, UnitWrong
+from linli.money.ledger.models import Account, Book, Entry
 from linli.money.ledger.refusals import constraint_of, named
 from linli.money.ledger.rules import check_draft, digest_of
 
@@ -38,8 +38,7 @@ def post_entries(drafts: Iterable[EntryDraft], *, actor: Actor) -> list[int]:
     day = today()
     for draft in wanted:
         check_draft(draft, day)
-        if draft.reverses_id is not None:
-            check_reversal(draft)
+        check_references(draft)
     digests = _digests(wanted)
     try:
         with transaction.atomic():
@@ -83,6 +82,10 @@ def _check_books(drafts: list[EntryDraft]) -> None:
             raise BookForeign
         if draft.unit not in (None, units[draft.book_id]):
             raise UnitWrong
+    wanted = {line.account_id: draft.book_id for draft in drafts for line in draft.lines}
+    books = dict(Account.objects.filter(pk__in=list(wanted)).values_list("id", "book_id"))
+    if any(books.get(line.account_id) != draft.book_id for draft in drafts for line in draft.lines):
+        raise AccountForeign
 
 
 def _known(digests: dict[tuple[int, str], bytes]) -> dict[tuple[int, str], int]:
@@ -145,6 +148,6 @@ def _copy_rows(statement: str, rows: Iterator[tuple[Any, ...]]) -> None:
 def _tell(fresh: dict[tuple[int, str], int], actor: Actor) -> None:
     for book_id in sorted({book_id for book_id, _ in fresh}):
         ids = [pk for (book, _), pk in fresh.items() if book == book_id]
-        span = {"first_id": ids[0], "last_id": ids[-1], "count": len(ids)}
+        span: dict[str, Any] = {"first_id": ids[0], "last_id": ids[-1], "count": len(ids)}
         record("ledger.posted_many", "ledger_book", book_id, actor=actor, **span)
         publish(EntriesPosted(book_id, **span))

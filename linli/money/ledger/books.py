@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -28,7 +29,8 @@ def open_book(code: str, *, unit: str = "CNY") -> Book:
     """A book with this unit, or the one that has the code already."""
     with transaction.atomic():
         Book.objects.bulk_create(
-            [Book(code=code, unit=unit, opened_at=now())], ignore_conflicts=True
+            [Book(code=code, unit=unit, salt=secrets.token_bytes(32), opened_at=now())],
+            ignore_conflicts=True,
         )
     book: Book = Book.objects.get(code=code)
     return book

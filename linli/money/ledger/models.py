@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import secrets
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,12 +13,12 @@ from linli.money.ledger.rules import EARLIEST, MOST
 
 # A foreign key would have each writer lock the row that it names: the estate, the book, the bank's
 # account are named by all of them, and their rows would be what everybody waits for. They are
-# append-only, so that nothing can vanish under a line; `ledger_entry_sound` looks that it is there.
-UNLOCKED = {"on_delete": models.RESTRICT, "related_name": "+", "db_constraint": False}
-
-
-def make_salt() -> bytes:
-    return secrets.token_bytes(32)
+# append-only, so that nothing can vanish under a line; `ledger_entry_sound` sees that it is there.
+UNLOCKED: dict[str, Any] = {
+    "on_delete": models.RESTRICT,
+    "related_name": "+",
+    "db_constraint": False,
+}
 
 
 class Book(ScopedModel):
@@ -29,7 +28,7 @@ class Book(ScopedModel):
 
     code = models.SlugField(max_length=40)
     unit = models.CharField(max_length=16, default="CNY")  # amounts are its smallest part
-    salt = models.BinaryField(max_length=32, default=make_salt)
+    salt = models.BinaryField(max_length=32)
     opened_at = models.DateTimeField()
 
     class Meta:

@@ -82,7 +82,7 @@ def balances_of(account_ids: Iterable[int], *, upto: date | None = None) -> dict
 
     An account that is not of the estate in scope is missing from the answer.
     """
-    values = {"ids": list(account_ids), "estate": current_estate_id(), "upto": upto}
+    values: dict[str, Any] = {"ids": list(account_ids), "estate": current_estate_id(), "upto": upto}
     with connection.cursor() as cursor:
         cursor.execute(_NOW if upto is None else _UPTO, values)
         return dict(cursor.fetchall())

@@ -6,7 +6,6 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
-import linli.money.ledger.models
 from linli.base.append_only import AppendOnly
 from linli.money.migrations import _ledger
 
@@ -62,7 +61,7 @@ class Migration(migrations.Migration):
                 ("unit", models.CharField(default="CNY", max_length=16)),
                 (
                     "salt",
-                    models.BinaryField(default=linli.money.ledger.models.make_salt, max_length=32),
+                    models.BinaryField(max_length=32),
                 ),
                 ("opened_at", models.DateTimeField()),
                 (
