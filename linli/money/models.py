@@ -1,5 +1,11 @@
 """All tables of this group, for Django's migrations."""
 
+from linli.money.banking.models import (
+    BankAccount,
+    BankLine,
+    BankMapping,
+    BankStatement,
+)
 from linli.money.ledger.models import (
     Account,
     Balance,
@@ -16,6 +22,10 @@ from linli.money.ledger.models import (
 __all__ = [
     "Account",
     "Balance",
+    "BankAccount",
+    "BankLine",
+    "BankMapping",
+    "BankStatement",
     "Book",
     "DaySum",
     "Entry",

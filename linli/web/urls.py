@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sms/", include("linli.gateways.sms.urls")),
     path("notices/", include("linli.contact.notices.urls")),
     path("mailings/", include("linli.contact.mailings.urls")),
+    path("banking/", include("linli.money.banking.urls")),
     path("files/", include("linli.web.files.urls")),
     path("open311/v2/", include("linli.gateways.open311.urls")),
     path("hooks/pbx/", include("linli.gateways.pbx.urls")),
