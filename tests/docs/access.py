@@ -123,6 +123,10 @@ ACCESS: dict[str, Access] = {
     **_staff("agent", *_in("wechat", "chat sound")),
     **_open("wechat:callback", *_in("wechat_entry", "enter entered bind")),
     **_own("resident", *_in("wechat_entry", "own unbind")),
+    **_staff(
+        "accountant",
+        *_in("banking", "index account_new upload lines statement columns confirm drop"),
+    ),
     **_own(
         "agent",
         *_in("api:api-v1", "file_matter list_matters read_matter reply categories kinds places"),

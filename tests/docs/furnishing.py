@@ -18,6 +18,7 @@ from linli.estate.models import Home, Household, Office, PersonCategory, Place
 from linli.matters.handling.api import follow_token
 from linli.matters.testing import load_rules, make_matter
 from linli.resources.models import CrewMember
+from tests.docs.furnishing_payments import furnish_banking
 
 NOBODY = 999_999_999
 _PAPER = (300, 400)
@@ -58,6 +59,7 @@ def furnish(cast: Any) -> dict[Any, Any]:
         **_chats(cast, matter),
         **_guide(cast),
         **_project(cast),
+        **furnish_banking(cast),
     }
 
 

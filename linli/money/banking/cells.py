@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from linli.money.banking.errors import AmountHuge, CellWrong, FractionOfFen
 
@@ -36,7 +37,7 @@ def read_amount(text: str, row: int = 0, column: str = "") -> int | None:
         return None
     if words.startswith("(") and words.endswith(")"):
         words = "-" + words[1:-1]
-    where = {"row": row, "column": column, "text": text.strip()[:40]}
+    where: dict[str, Any] = {"row": row, "column": column, "text": text.strip()[:40]}
     if not _GROUPED.fullmatch(words):
         raise CellWrong(**where)
     try:
@@ -69,7 +70,7 @@ def read_clock(text: str) -> time | None:
     if not found:
         return None
     parts = [int(part) for part in found.groups() if part is not None]
-    return time(*parts[:3])
+    return time(parts[0], parts[1], parts[2] if len(parts) > 2 else 0)
 
 
 def read_side(text: str) -> int:

@@ -38,7 +38,9 @@ _SIGNS: tuple[tuple[Bank, frozenset[str], bool], ...] = (
     (Bank.ABC, frozenset({"本次余额", "交易行名"}), True),
     (Bank.ABC, frozenset({"收入金额", "支出金额", "交易附言"}), True),
 )
-_TOTAL = re.compile(r"^(本页|借方|贷方|收入|支出|总)?(合计|总计|小计|总额|汇总)")
+_TOTAL = re.compile(
+    r"^(本页|借方|贷方|收入|支出|总)?(合计|总计|小计|总额|汇总)|^总(收入|支出|笔数)|^(收入|支出|借方|贷方)(总|笔数)"
+)
 
 
 def header_word(text: str) -> str:

@@ -16,7 +16,7 @@ from linli.money.banking.data import Bank, Direction, StatementState
 class BankAccount(ScopedModel):
     """An account at a bank and the book whose money account `bank` it is."""
 
-    personal_data: ClassVar[dict[str, str]] = {"number": Grade.INTERNAL}
+    personal_data: ClassVar[dict[str, str]] = {"number": Grade.SENSITIVE}
 
     book_code = models.CharField(max_length=40)
     bank = models.CharField(max_length=10)
@@ -136,7 +136,7 @@ class BankLine(ScopedModel):
     """
 
     personal_data: ClassVar[dict[str, str]] = {
-        "name": Grade.PERSONAL,
+        "name": Grade.SENSITIVE,
         "account_number": Grade.SENSITIVE,
         "account_index": Grade.PERSONAL,
         "purpose": Grade.PERSONAL,

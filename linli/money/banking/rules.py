@@ -69,6 +69,12 @@ def read_statement(
     has_totals = facts.total_in is not None or facts.total_out is not None
     if (expects_totals or known_totals) and not has_totals:
         raise TotalsMissing
+    for one, other in (
+        (facts.total_in, facts.total_out),
+        (facts.count_in, facts.count_out),
+    ):
+        if (one is None) != (other is None):  # the last line was cut between the two
+            raise FileCut(row=facts.totals_row)
     _check_counts(lines, facts)
     _check_totals(lines, facts)
     ordered = put_in_order(lines)

@@ -82,7 +82,7 @@ def _decode(data: bytes) -> str:
         if data.startswith(mark):
             return _strictly(data, encoding)
     try:
-        return data.decode("utf-8")
+        return _without_nulls(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         # a file in UTF-8 that was cut inside a sign is no GBK
         if error.reason == "unexpected end of data":
@@ -98,6 +98,10 @@ def _strictly(data: bytes, encoding: str) -> str:
         if error.end >= len(data) - 3:
             raise FileCut(row=row) from error
         raise EncodingUnknown(row=row) from error
+    return _without_nulls(text)
+
+
+def _without_nulls(text: str) -> str:
     if "\0" in text:
         raise FileUnreadable
     return text

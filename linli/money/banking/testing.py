@@ -74,9 +74,9 @@ def ccb_rows(moves: Sequence[Move], opening: int = 0, number: str = NUMBER) -> l
              yuan(balance), "人民币元", move.name, move.account, "邢台分行", f"{move.day:%Y%m%d}",
              "电子汇入", move.purpose, move.serial or f"1-{n:05}", ""]
         )  # fmt: skip
-    came, went = (sum(m.amount for m in moves if m.amount > 0),
-                  -sum(m.amount for m in moves if m.amount < 0))  # fmt: skip
-    return rows + body[::-1] + [["合计", "", "", yuan(went), yuan(came)]]
+    total_in = sum(m.amount for m in moves if m.amount > 0)
+    total_out = -sum(m.amount for m in moves if m.amount < 0)
+    return rows + body[::-1] + [["合计", "", "", yuan(total_out), yuan(total_in)]]
 
 
 def abc_rows(moves: Sequence[Move], opening: int = 0, number: str = NUMBER) -> list[list[str]]:
