@@ -302,7 +302,6 @@ class Bill(ScopedModel):
     amount_fen = models.BigIntegerField()
     paid_fen = models.BigIntegerField(default=0)
     account_id = models.BigIntegerField()  # the home's receivable in the joint account's book
-    entry_id = models.BigIntegerField(null=True)  # none where nothing is asked
     disputed_at = models.DateTimeField(null=True)
     dispute_matter = models.ForeignKey(
         "matters.Matter", models.RESTRICT, null=True, related_name="+"

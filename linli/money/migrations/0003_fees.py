@@ -135,7 +135,6 @@ class Migration(migrations.Migration):
                 ("amount_fen", models.BigIntegerField()),
                 ("paid_fen", models.BigIntegerField(default=0)),
                 ("account_id", models.BigIntegerField()),
-                ("entry_id", models.BigIntegerField(null=True)),
                 ("disputed_at", models.DateTimeField(null=True)),
                 ("is_reversed", models.BooleanField(default=False)),
                 ("reversed_at", models.DateTimeField(null=True)),
