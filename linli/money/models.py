@@ -1,16 +1,16 @@
 """All tables of this group, for Django's migrations."""
 
 from linli.money.banking.models import (
-    =======,
-    >>>>>>> b8f1783 (Fees: charges,
     BankAccount,
     BankLine,
     BankMapping,
     BankStatement,
+)
+from linli.money.fees.models import (
     Bill,
-    BillLine,
     BillingPreview,
     BillingRun,
+    BillLine,
     Charge,
     MeterReading,
     Prepayment,
@@ -21,10 +21,6 @@ from linli.money.banking.models import (
     Tariff,
     UndonePart,
     Waiver,
-    bills and settlements as tables; prices and spans as pure rules,
-    from linli.money.fees.models import (,
-    tariffs,
-    waivers,
 )
 from linli.money.ledger.models import (
     Account,
@@ -40,8 +36,6 @@ from linli.money.ledger.models import (
 )
 
 __all__ = [
-    "=======",
-    ">>>>>>> b8f1783 (Fees: charges",
     "Account",
     "Balance",
     "BankAccount",
@@ -70,8 +64,4 @@ __all__ = [
     "Unsealed",
     "Voucher",
     "Waiver",
-    "bills and settlements as tables; prices and spans as pure rules",
-    "from linli.money.fees.models import (",
-    "tariffs",
-    "waivers",
 ]

@@ -1,3 +1,5 @@
 """All jobs of this group, for the worker to find."""
 
-__all__: list[str] = []
+from linli.money.fees import running as billing
+
+__all__ = ["billing"]

@@ -25,7 +25,7 @@ def dispute_bill(bill_id: int, *, actor: Actor, text: str, client_key: str | Non
     bill = _locked(bill_for(actor, bill_id).pk)
     if bill.is_reversed:
         raise BillSettled
-    if bill.dispute_matter_id is not None and bill.disputed_at is not None:
+    if bill.dispute_matter is not None and bill.disputed_at is not None:
         return bill.dispute_matter
     if not words:
         raise ReasonMissing(field="text")

@@ -55,7 +55,7 @@ class SurchargeForbidden(Invalid):
 
 class BadWaiver(Invalid):
     code = "bad_waiver"
-    message = translatable("请写明减免多少:按比例 1%% 到 100%%,或每月多少元,二选一。")
+    message = translatable("请写明减免多少:按比例(百分之 1 到 100),或每月多少元,二选一。")
 
 
 class BadDates(Invalid):

@@ -147,7 +147,7 @@ def _entitled(
     whole = (period.start, period.end)
     match waiver.scope:
         case WaiverScope.HOME.value:
-            return [(waiver.home_id, *whole)]
+            return [(waiver.home_id or 0, *whole)]
         case WaiverScope.VACANT.value:
             return [(home["place_id"], *whole) for home in homes if home["is_vacant"]]
         case WaiverScope.LOW_INCOME.value:

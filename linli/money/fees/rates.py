@@ -35,7 +35,7 @@ def collection_rates(period: Period, charge: Charge | None = None) -> Collection
 
     Left out and named: what is waived, bills in dispute, homes that stand empty without a bill.
     """
-    values = {
+    values: dict[str, Any] = {
         "estate": current_estate_id(), "start": period.start, "end": period.end,
         "charge": charge.pk if charge else None,
     }  # fmt: skip

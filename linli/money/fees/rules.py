@@ -7,7 +7,7 @@ to a whole fen. A bill is the sum of its lines; nothing is rounded afterwards.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from linli.money.fees.data import (
@@ -221,7 +221,7 @@ def find_changes(new: Sequence[BillDraft], old: Sequence[BillDraft]) -> list[Cha
     return found
 
 
-_LOOKS = {
+_LOOKS: dict[Change, Callable[[Sequence[BillDraft]], object]] = {
     Change.TARIFF: lambda bills: {
         (line.formula, line.price_mfen) for bill in bills for line in bill.lines
     },

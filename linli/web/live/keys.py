@@ -20,6 +20,7 @@ _STAFF_KEYS: dict[str, Permission] = {
     "mailings": Permission.TELL_PEOPLE,
     "notices": Permission.WORK_QUEUE,
     "imports": Permission.IMPORT_REGISTER,
+    "billing": Permission.ISSUE_FEES,
 }
 Sees = Callable[[Actor, int], bool]
 
