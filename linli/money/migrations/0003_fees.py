@@ -6,7 +6,22 @@ import django.db.models.expressions
 from django.db import migrations, models
 
 from linli.base.append_only import AppendOnly
-from linli.money.fees.kept import TARIFF, UNDO_TARIFF, KeepColumns
+from linli.base.kept_columns import KeepColumns
+
+# what a bill rests on stays as it was (FEE-03)
+TARIFF = """
+CREATE FUNCTION tariff_in_use() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM bill_line WHERE tariff_id = OLD.id) THEN
+    RAISE EXCEPTION 'a bill rests on tariff %', OLD.id
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'tariff_under_a_bill';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER tariff_under_a_bill BEFORE UPDATE ON tariff
+  FOR EACH ROW EXECUTE FUNCTION tariff_in_use();
+"""
+UNDO_TARIFF = "DROP TRIGGER tariff_under_a_bill ON tariff; DROP FUNCTION tariff_in_use();"
 
 
 class Migration(migrations.Migration):

@@ -35,18 +35,3 @@ class KeepColumns(RunSQL):
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return (type(self).__name__, [self.table, self.but], {})
-
-
-TARIFF = """
-CREATE FUNCTION tariff_in_use() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (SELECT 1 FROM bill_line WHERE tariff_id = OLD.id) THEN
-    RAISE EXCEPTION 'a bill rests on tariff %', OLD.id
-      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'tariff_under_a_bill';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER tariff_under_a_bill BEFORE UPDATE ON tariff
-  FOR EACH ROW EXECUTE FUNCTION tariff_in_use();
-"""
-UNDO_TARIFF = "DROP TRIGGER tariff_under_a_bill ON tariff; DROP FUNCTION tariff_in_use();"
