@@ -1,3 +1,55 @@
 """All tables of this group, for Django's migrations."""
 
-__all__: list[str] = []
+from linli.voice.contracts.models import (
+    ContractNotice,
+    FacilityCertificate,
+    Paper,
+    PaperArticle,
+    PaperDraft,
+    PaperVersion,
+    ServiceCheck,
+    ServiceContract,
+    ServiceDue,
+    ServiceItem,
+    ServiceRating,
+    ServiceReport,
+    UseConsent,
+    UseRequest,
+)
+from linli.voice.polls.models import (
+    NamedSheet,
+    Poll,
+    PollOption,
+    PollQuestion,
+    PollResult,
+    PollVoice,
+    SecretSheet,
+    Talk,
+    TalkGuest,
+)
+
+__all__ = [
+    "ContractNotice",
+    "FacilityCertificate",
+    "NamedSheet",
+    "Paper",
+    "PaperArticle",
+    "PaperDraft",
+    "PaperVersion",
+    "Poll",
+    "PollOption",
+    "PollQuestion",
+    "PollResult",
+    "PollVoice",
+    "SecretSheet",
+    "ServiceCheck",
+    "ServiceContract",
+    "ServiceDue",
+    "ServiceItem",
+    "ServiceRating",
+    "ServiceReport",
+    "Talk",
+    "TalkGuest",
+    "UseConsent",
+    "UseRequest",
+]

@@ -1,3 +1,5 @@
 """All jobs of this group, for the worker to find."""
 
-__all__: list[str] = []
+from linli.voice.polls import tasks as polls_tasks
+
+__all__ = ["polls_tasks"]

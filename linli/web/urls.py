@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("linli.contact.notices.urls")),
     path("mailings/", include("linli.contact.mailings.urls")),
     path("banking/", include("linli.money.banking.urls")),
+    path("polls/", include("linli.voice.polls.urls")),
     path("files/", include("linli.web.files.urls")),
     path("open311/v2/", include("linli.gateways.open311.urls")),
     path("hooks/pbx/", include("linli.gateways.pbx.urls")),

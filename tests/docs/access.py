@@ -118,6 +118,10 @@ ACCESS: dict[str, Access] = {
     **_staff("lead", *_in("notices", "desk new draft edit act readers carry")),
     **_own("resident", *_in("notices", "index notice paper file")),
     **_open(*_in("notices", "public public_notice public_file")),
+    **_own("resident", "polls:index"),
+    **_staff("secretary", *_in("polls", "new edit poll act sheets new_talk talk minutes talk_act")),
+    **_staff("resident", "polls:answer"),
+    **_staff("agent", "polls:help"),
     **_staff("lead", "sms:report"),  # opened by its secret part alone
     **_staff("administrator", *_in("wechat", "account test menu")),
     **_staff("agent", *_in("wechat", "chat sound")),
@@ -138,6 +142,8 @@ ACCESS: dict[str, Access] = {
 
 # whom even the named one does not reach in the furnished estate, and what would have to be there
 UNREACHED: dict[str, str] = {
+    "polls:act": "a step in the form",
+    "polls:talk_act": "a step in the form",
     "account_reauthenticate": "a password or a second factor that was enrolled",
     "mfa_deactivate_totp": "an enrolled second factor",
     "mfa_reauthenticate": "an enrolled second factor",

@@ -19,6 +19,7 @@ from linli.matters.handling.api import follow_token
 from linli.matters.testing import load_rules, make_matter
 from linli.resources.models import CrewMember
 from tests.docs.furnishing_payments import furnish_banking
+from tests.docs.furnishing_polls import furnish_polls
 
 NOBODY = 999_999_999
 _PAPER = (300, 400)
@@ -60,6 +61,7 @@ def furnish(cast: Any) -> dict[Any, Any]:
         **_guide(cast),
         **_project(cast),
         **furnish_banking(cast),
+        **furnish_polls(cast),
     }
 
 
