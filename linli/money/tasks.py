@@ -1,5 +1,6 @@
 """All jobs of this group, for the worker to find."""
 
 from linli.money.fees import running as billing
+from linli.money.ledger import tasks as ledger_tasks
 
-__all__ = ["billing"]
+__all__ = ["billing", "ledger_tasks"]

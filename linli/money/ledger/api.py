@@ -4,6 +4,7 @@ from linli.money.ledger.actions import post_entry, reverse_entry
 from linli.money.ledger.batches import post_entries
 from linli.money.ledger.books import open_account, open_accounts, open_book, open_books
 from linli.money.ledger.charts import AID, COMMON, FUND, JOINT
+from linli.money.ledger.checking import find_differences
 from linli.money.ledger.data import (
     AccountDraft,
     AccountKind,
@@ -11,6 +12,7 @@ from linli.money.ledger.data import (
     EntryDraft,
     EntryPosted,
     Posting,
+    Proof,
     Turnover,
 )
 from linli.money.ledger.errors import (
@@ -32,7 +34,9 @@ from linli.money.ledger.errors import (
     VoucherUnknown,
     WordsWrong,
 )
+from linli.money.ledger.exports import export_book
 from linli.money.ledger.models import Account, Book, Entry, Line, Seal
+from linli.money.ledger.proofs import proof_of, text_of
 from linli.money.ledger.queries import (
     balances_of,
     entries_of,
@@ -44,6 +48,7 @@ from linli.money.ledger.queries import (
     list_books,
     totals_by_account,
 )
+from linli.money.ledger.sealing import first_root, latest_seal, seal_batch, seal_book
 
 __all__ = [
     "AID",
@@ -70,6 +75,7 @@ __all__ = [
     "LineWrong",
     "NotAReversal",
     "Posting",
+    "Proof",
     "ReversalOfReversal",
     "Seal",
     "TooFewLines",
@@ -82,9 +88,13 @@ __all__ = [
     "balances_of",
     "entries_of",
     "entry_with",
+    "export_book",
     "find_account",
     "find_accounts",
     "find_book",
+    "find_differences",
+    "first_root",
+    "latest_seal",
     "lines_of",
     "list_books",
     "open_account",
@@ -93,6 +103,10 @@ __all__ = [
     "open_books",
     "post_entries",
     "post_entry",
+    "proof_of",
     "reverse_entry",
+    "seal_batch",
+    "seal_book",
+    "text_of",
     "totals_by_account",
 ]

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from linli.base.events.data import Event
+from linli.money.ledger.merkle import chain_root, leaf_hash, root_by_path
 
 
 class AccountKind(StrEnum):
@@ -102,3 +103,25 @@ class EntriesPosted(Event):
     @property
     def aggregate(self) -> str:
         return f"ledger_entry:{self.first_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """That an entry's text stands under a seal whose root was published; hashes in hex.
+
+    `path` leads from the entry's hash to the seal's tree, `before` is the root that it follows.
+    """
+
+    text: str
+    path: tuple[tuple[str, str], ...]
+    before: str
+    seal: str
+    root: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether the text leads to the seal's tree and the seal to its root."""
+        path = [(side, bytes.fromhex(other)) for side, other in self.path]
+        tree = root_by_path(leaf_hash(self.text.encode()), path)
+        root = chain_root(bytes.fromhex(self.before), self.seal.encode())
+        return root.hex() == self.root and f'"tree":"{tree.hex()}"' in self.seal
