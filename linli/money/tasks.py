@@ -1,6 +1,17 @@
 """All jobs of this group, for the worker to find."""
 
-from linli.money.fees import running as billing
-from linli.money.ledger import tasks as ledger_tasks
+from linli.money.fees import (
+    running as billing,
+)
+from linli.money.ledger import (
+    tasks as ledger_tasks,
+)
+from linli.money.payments import (
+    tasks as payments,
+)
 
-__all__ = ["billing", "ledger_tasks"]
+__all__ = [
+    "billing",
+    "ledger_tasks",
+    "payments",
+]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import linli.base.crypto.fields
+from linli.base.kept_columns import KeepColumns
 
 
 class Migration(migrations.Migration):
@@ -344,4 +345,6 @@ class Migration(migrations.Migration):
                 name="bank_line_claimed_when",
             ),
         ),
+        # what the bank said stays; only what it stands for is ours to say
+        KeepColumns("bank_line", but=("claimed_by", "claimed_at")),
     ]

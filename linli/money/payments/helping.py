@@ -10,6 +10,7 @@ import hmac
 import secrets
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from linli.base.accounts.api import Actor, User
@@ -89,9 +90,9 @@ def begin_help(plate: str, person_id: int | None, *, key: str, actor: Actor) -> 
     return order
 
 
-def people_of(home: Home) -> object:
+def people_of(home: Home) -> QuerySet[Person]:
     """Who lives in a home, the head of the household first."""
-    rows = Person.objects.filter(
+    rows: QuerySet[Person] = Person.objects.filter(
         memberships__household__home=home, memberships__until__isnull=True,
         memberships__household__until__isnull=True,
     )  # fmt: skip
@@ -99,9 +100,7 @@ def people_of(home: Home) -> object:
 
 
 @transaction.atomic
-def confirm_help(
-    trade_no: str, *, actor: Actor, code: str = "", witness: str = ""
-) -> PaymentOrder:
+def confirm_help(trade_no: str, *, actor: Actor, code: str = "", witness: str = "") -> PaymentOrder:
     """The person agrees: by the code of the own phone, or aloud before a witness (a colleague's
     or captain's account name). Then the code to scan appears.
 

@@ -39,11 +39,9 @@ class PaymentOrder(ScopedModel):
     expires_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    transaction_id = models.CharField(max_length=40, null=True)  # noqa: DJ001 - unique or nothing
+    transaction_id = models.CharField(max_length=40, null=True)
     helper = models.ForeignKey(null=True, **_USER)
-    for_person = models.ForeignKey(
-        "estate.Person", models.RESTRICT, null=True, related_name="+"
-    )
+    for_person = models.ForeignKey("estate.Person", models.RESTRICT, null=True, related_name="+")
     confirmed = models.CharField(max_length=6, blank=True)
     confirmed_at = models.DateTimeField(null=True)
     witness = models.ForeignKey(null=True, **_USER)
@@ -201,7 +199,9 @@ class PaymentRefund(ScopedModel):
     approved_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
-    undo = models.OneToOneField("money.SettlementUndo", models.RESTRICT, null=True, related_name="+")
+    undo = models.OneToOneField(
+        "money.SettlementUndo", models.RESTRICT, null=True, related_name="+"
+    )
 
     class Meta:
         db_table = "payment_refund"
@@ -233,7 +233,8 @@ class PaymentRefund(ScopedModel):
         ]
         indexes = [
             models.Index(
-                fields=["estate", "state"], condition=Q(state__in=["requested", "approved", "sent"]),
+                fields=["estate", "state"],
+                condition=Q(state__in=["requested", "approved", "sent"]),
                 name="payment_refund_waiting",
             ),
         ]  # fmt: skip

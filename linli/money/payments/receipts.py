@@ -20,7 +20,9 @@ def print_receipt(payment: Payment) -> bytes:
     title = _("收据 %(number)s") % {"number": receipt.words}
     pdf = open_pdf(title, size=12, paper="A5")
     pdf.set_font(FAMILY, "B", 18)
-    pdf.multi_cell(0, 10, f"{estate.name}\n{_('缴费收据')}", align="C", new_x="LMARGIN", new_y="NEXT")
+    pdf.multi_cell(
+        0, 10, f"{estate.name}\n{_('缴费收据')}", align="C", new_x="LMARGIN", new_y="NEXT"
+    )
     pdf.set_font(FAMILY, size=12)
     pdf.ln(2)
     for label, value in _facts(payment):
@@ -29,7 +31,9 @@ def print_receipt(payment: Payment) -> bytes:
     pdf.ln(1)
     for words, amount in receipt_rows(payment):
         pdf.cell(80, 8, words, border="T")
-        pdf.cell(0, 8, f"¥{amount / 100:,.2f}", border="T", align="R", new_x="LMARGIN", new_y="NEXT")
+        pdf.cell(
+            0, 8, f"¥{amount / 100:,.2f}", border="T", align="R", new_x="LMARGIN", new_y="NEXT"
+        )
     pdf.set_font(FAMILY, "B", 14)
     pdf.cell(80, 10, _("合计"), border="T")
     pdf.cell(

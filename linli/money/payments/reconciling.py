@@ -54,9 +54,7 @@ def _require(actor: Actor) -> None:
         raise NotAllowed
 
 
-def _book_side(
-    account_id: int, start: date, end: date, name: object
-) -> list[Movement]:
+def _book_side(account_id: int, start: date, end: date, name: object) -> list[Movement]:
     rows = LedgerLine.objects.filter(
         account=account_id, occurred_on__gte=start, occurred_on__lte=end
     ).order_by("occurred_on", "entry_id")
@@ -104,9 +102,7 @@ def _wechat_references(entries: dict[int, str]) -> dict[int, str]:
     orders = PaymentOrder.objects.filter(payment__settlement__entry_id__in=entries)
     for entry, number in orders.values_list("payment__settlement__entry_id", "trade_no"):
         found[entry] = number
-    refunds = PaymentRefund.objects.filter(
-        undo__entry_id__in=entries, state=RefundState.DONE.value
-    )
+    refunds = PaymentRefund.objects.filter(undo__entry_id__in=entries, state=RefundState.DONE.value)
     for entry, number in refunds.values_list("undo__entry_id", "refund_no"):
         found[entry] = number
     for entry, line_id in LineBooking.objects.filter(entry_id__in=entries).values_list(

@@ -1,4 +1,4 @@
-"""Pure decisions: what an amount may be, whose a transfer is, where two accounts of a day differ."""
+"""Pure decisions: what a sum may be, whose a transfer is, where two accounts of a day differ."""
 
 from __future__ import annotations
 
@@ -139,9 +139,7 @@ def open_sums(amounts: Sequence[int]) -> tuple[int, ...]:
 Movement = tuple[date, int, str, str]  # day, signed fen, what pairs them, words
 
 
-def reconcile(
-    books: Sequence[Movement], outside: Sequence[Movement]
-) -> list[DayCheck]:
+def reconcile(books: Sequence[Movement], outside: Sequence[Movement]) -> list[DayCheck]:
     """Day by day what the books and the outside hold, and every movement without a partner.
 
     Partners bear the same reference and the same sum; the days may differ (cash on its way), and

@@ -13,7 +13,13 @@ from linli.base.errors import NotAllowed
 from linli.base.scopes.api import current_estate_id
 from linli.estate.organisations.api import Permission, require
 from linli.money.ledger.api import EntryDraft, Posting, find_account, find_book, post_entry
-from linli.money.payments.errors import AmountWrong, KeyTaken, ReasonMissing, TillCounted, TillTooLow
+from linli.money.payments.errors import (
+    AmountWrong,
+    KeyTaken,
+    ReasonMissing,
+    TillCounted,
+    TillTooLow,
+)
 from linli.money.payments.models import TillCount, TillDeposit
 from linli.money.payments.queries import JOINT, cash_in_till
 from linli.money.payments.rules import MOST_FEN, check_amount

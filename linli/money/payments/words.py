@@ -1,4 +1,4 @@
-"""A sum in Chinese words as receipts bear it (人民币大写). Pure; the rules of 支付结算办法, 附一."""
+"""A sum in Chinese words as receipts bear it (人民币大写, 支付结算办法 附一). Pure."""
 
 from __future__ import annotations
 

@@ -1,0 +1,215 @@
+"""Bank lines become bookings, and the day's books are held against the bank and WeChat."""
+
+from __future__ import annotations
+
+import pytest
+
+from linli.base.calendars.api import today
+from linli.base.errors import NotAllowed
+from linli.money.banking.api import LineClaimed
+from linli.money.banking.testing import Move, bring_lines
+from linli.money.fees.api import prepaid_of
+from linli.money.ledger.api import balances_of
+from linli.money.payments.api import (
+    LineUse,
+    Payment,
+    Share,
+    approve_refund,
+    book_deposit_line,
+    book_homes,
+    book_line_as,
+    book_paid_order,
+    book_refund_line,
+    book_sure,
+    check_bank,
+    check_wechat,
+    deposit_cash,
+    only_wrong,
+    open_order,
+    request_refund,
+    suspended_lines,
+    waiting_transfers,
+)
+from linli.money.payments.data import Certainty
+from linli.money.payments.errors import MatchChanged, NotNow, SharesWrong, ShareTwice, UseWrong
+from linli.money.payments.queries import money_account
+from linli.money.payments.testing import bills_of, home_of, make_cash, owed
+
+
+def moves(town):
+    return [
+        Move(today(), owed("1-1-101"), "张秀兰", "1号楼1单元101物业费", account="62220001"),
+        Move(today(), owed("2-1-201"), "钱租", "", account="62220002"),
+        Move(today(), 777, "路过的人", "谢谢", account="62220003"),
+        Move(today(), -500, "工商银行", "手续费", account=""),
+    ]
+
+
+def bring(town, *more, opening=0):
+    return bring_lines(town, town.bank_account, list(more) or moves(town), opening=opening)
+
+
+def sure(town):
+    return [
+        (line.pk, match.home_id)
+        for line, match in waiting_transfers()
+        if match.certainty is Certainty.SURE
+    ]
+
+
+def bank_balance():
+    account = money_account("transfer").pk
+    return balances_of([account]).get(account, 0)
+
+
+def check(town):
+    return check_bank(today(), today(), actor=town.actor("accountant"))
+
+
+def test_sure_ones_are_booked_in_one_step_once(town):
+    bring(town)
+    accountant, pairs = town.actor("accountant"), sure(town)
+    assert {home for _line, home in pairs} == {home_of("1-1-101"), home_of("2-1-201")}
+    assert book_sure(pairs, actor=accountant) == 2
+    assert book_sure(pairs, actor=accountant) == 0
+    assert (owed("1-1-101"), owed("2-1-201"), Payment.objects.count()) == (0, 0, 2)
+    assert {p.receipt.number for p in Payment.objects.all()} == {1, 2}
+
+
+def test_what_was_looked_at_is_what_is_booked(town):
+    bring(town)
+    pairs = sure(town)
+    changed = [(pairs[0][0], home_of("1-1-201")), pairs[1]]
+    with pytest.raises(MatchChanged):
+        book_sure(changed, actor=town.actor("accountant"))
+    assert not Payment.objects.exists()
+
+
+def test_a_bank_account_is_known_after_it_paid(town):
+    (line,) = bring(town, Move(today(), 5_000, "外地女儿", "妈妈的", account="62229999"))
+    book_homes(line.pk, [Share(home_of("1-1-201"), 5_000)], actor=town.actor("accountant"))
+    due = owed("1-1-201")
+    more = Move(today(), due, "外地女儿", "", account="62229999")
+    bring(town, more, opening=5_000)
+    assert sure(town)[0][1] == home_of("1-1-201")
+
+
+def test_one_transfer_for_several_homes(town):
+    (line,) = bring(town, Move(today(), 1_000, "代缴", "", account="62228888"))
+    accountant = town.actor("accountant")
+    one, two = home_of("1-1-101"), home_of("1-1-201")
+    with pytest.raises(SharesWrong):
+        book_homes(line.pk, [Share(one, 600), Share(two, 401)], actor=accountant)
+    with pytest.raises(ShareTwice):
+        book_homes(line.pk, [Share(one, 600), Share(one, 400)], actor=accountant)
+    assert len(book_homes(line.pk, [Share(one, 600), Share(two, 400)], actor=accountant)) == 2
+    with pytest.raises((NotNow, LineClaimed)):
+        book_homes(line.pk, [Share(one, 600), Share(two, 400)], actor=accountant)
+    assert not only_wrong(check(town))
+
+
+def test_unknown_money_waits_and_finds_its_home_later(town):
+    (line,) = bring(town, Move(today(), 888, "不认识", "", account="62227777"))
+    accountant = town.actor("accountant")
+    book_line_as(line.pk, LineUse.SUSPENSE, actor=accountant)
+    assert not waiting_transfers() and len(suspended_lines()) == 1
+    assert not only_wrong(check(town))
+    before = owed("1-1-101")
+    book_homes(line.pk, [Share(home_of("1-1-101"), 888)], actor=accountant)
+    assert not suspended_lines()
+    assert (owed("1-1-101"), bank_balance()) == (before - 888, 888)
+    assert not only_wrong(check(town))
+
+
+def test_unknown_money_may_go_back(town):
+    into, back = bring(
+        town,
+        Move(today(), 888, "不认识", account="62227777"),
+        Move(today(), -888, "不认识", "退回"),
+    )
+    accountant = town.actor("accountant")
+    book_line_as(into.pk, LineUse.SUSPENSE, actor=accountant)
+    book_line_as(back.pk, LineUse.RETURNED, actor=accountant)
+    assert bank_balance() == 0 and not only_wrong(check(town))
+
+
+def test_fees_interest_and_payouts(town):
+    lines = bring(
+        town, Move(today(), 30, "工商银行", "利息"), Move(today(), -20, "工商银行", "手续费"),
+        Move(today(), 90, "财付通", "结算"), Move(today(), 5, "废品", "卖纸箱"),
+    )  # fmt: skip
+    accountant = town.actor("accountant")
+    uses = (LineUse.INTEREST, LineUse.BANK_FEE, LineUse.WECHAT, LineUse.OTHER_INCOME)
+    with pytest.raises(UseWrong):
+        book_line_as(lines[1].pk, LineUse.INTEREST, actor=accountant)
+    with pytest.raises(UseWrong):
+        book_line_as(lines[0].pk, LineUse.HOMES, actor=accountant)
+    for line, use in zip(lines, uses, strict=True):
+        book_line_as(line.pk, use, actor=accountant)
+    assert bank_balance() == 105 and not only_wrong(check(town))
+
+
+def test_cash_brought_to_the_bank_finds_its_line(town):
+    payment = make_cash(town)
+    deposit = deposit_cash(payment.amount, key="d", actor=town.actor("agent"))
+    assert only_wrong(check(town))
+    (line,) = bring(town, Move(today(), payment.amount, "本单位", "现金存入"))
+    book_deposit_line(line.pk, deposit.pk, actor=town.actor("accountant"))
+    assert not only_wrong(check(town))
+
+
+def test_a_refund_by_transfer_finds_its_line(town):
+    due = owed("2-1-201")
+    first, back = bring(town, Move(today(), due, "钱租", account="62220002"),
+                        Move(today(), -due, "钱租", "退费"))  # fmt: skip
+    accountant = town.actor("accountant")
+    (payment,) = book_homes(first.pk, [Share(home_of("2-1-201"), due)], actor=accountant)
+    refund = request_refund(payment.pk, None, reason="交重了", key="r", actor=town.actor("agent"))
+    approve_refund(refund.pk, actor=accountant)
+    book_refund_line(back.pk, refund.pk, actor=accountant)
+    assert bank_balance() == 0 and not only_wrong(check(town))
+
+
+def test_one_fen_missing_in_the_books_is_found(town):
+    bring(town)
+    book_sure(sure(town), actor=town.actor("accountant"))
+    (found,) = only_wrong(check(town))
+    assert sorted(x.amount for x in found.only_outside) == [-500, 777]
+    assert not found.only_books and found.difference == -277
+
+
+def test_wechats_own_bill_is_held_against_ours(town, channel):
+    ids = [bill.pk for bill in bills_of("1-1-101")]
+    order = open_order(home_of("1-1-101"), ids, key="k", actor=town.actor("resident"))
+    paid = channel.pay(order.trade_no)
+    accountant = town.actor("accountant")
+
+    def wrong():
+        return only_wrong(check_wechat(today(), today(), actor=accountant))
+
+    assert [x.reference for x in wrong()[0].only_outside] == [order.trade_no]
+    book_paid_order(paid)
+    assert not wrong()
+    object.__setattr__(channel.paid[order.trade_no], "amount", paid.amount + 1)
+    (found,) = wrong()
+    assert found.difference == -1
+    assert [x.reference for x in found.only_books] == [order.trade_no]
+
+
+@pytest.mark.parametrize("who", ["agent", "resident", "property_manager", "secretary", "outsider"])
+def test_only_who_reconciles_settles_lines(town, who):
+    line = bring(town)[0]
+    actor = town.actor(who)
+    with pytest.raises(NotAllowed):
+        book_homes(line.pk, [Share(home_of("1-1-101"), line.amount)], actor=actor)
+    with pytest.raises(NotAllowed):
+        book_line_as(line.pk, LineUse.SUSPENSE, actor=actor)
+    with pytest.raises(NotAllowed):
+        book_sure([], actor=actor)
+
+
+def test_overpaying_waits_for_the_next_bill(town):
+    due = owed("2-1-201")
+    (line,) = bring(town, Move(today(), due + 7, "钱租", "2-1-201", account="62220002"))
+    book_homes(line.pk, [Share(home_of("2-1-201"), due + 7)], actor=town.actor("accountant"))
+    assert prepaid_of([home_of("2-1-201")])[home_of("2-1-201")] == 7
