@@ -90,6 +90,14 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _l("钱"),
+        (
+            Entry(_l("收费"), "fees:index", "pay", P.SEE_ACCOUNTS),
+            Entry(_l("一户的账单"), "fees:find", "home", P.TAKE_PAYMENTS),
+            Entry(_l("收缴率"), "fees:rates", "chart", P.SEE_ACCOUNTS),
+        ),
+    ),
+    (
         _l("看数"),
         (
             Entry(_l("数字"), "rates:index", "chart", P.SEE_FIGURES),
@@ -138,6 +146,7 @@ _DAYS: dict[str, str] = {
     Role.ORGANISATION_LEAD: "handling:queue rates:index rosters:index crew:index notices:index",
     Role.WORKER: "handling:today handling:queue rates:work rates:honours guides:index",
     Role.BUILDING_CAPTAIN: "rounds:captain handling:queue mailings:lists places:own rounds:index",
+    Role.ACCOUNTANT: "fees:index fees:find fees:rates handling:queue rates:work",
     Role.GUARD: "handling:queue wall:index rates:work notices:index guides:index",
 }
 

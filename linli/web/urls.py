@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sms/", include("linli.gateways.sms.urls")),
     path("notices/", include("linli.contact.notices.urls")),
     path("mailings/", include("linli.contact.mailings.urls")),
+    path("fees/", include("linli.money.fees.urls")),
     path("banking/", include("linli.money.banking.urls")),
     path("polls/", include("linli.voice.polls.urls")),
     path("files/", include("linli.web.files.urls")),

@@ -127,6 +127,15 @@ ACCESS: dict[str, Access] = {
     **_staff("agent", *_in("wechat", "chat sound")),
     **_open("wechat:callback", *_in("wechat_entry", "enter entered bind")),
     **_own("resident", *_in("wechat_entry", "own unbind")),
+    **_own("resident", "fees:own"),
+    **_staff("resident", *_in("fees", "bill paper dispute")),
+    **_staff("agent", *_in("fees", "find home")),
+    **_staff(
+        "accountant",
+        *_in("fees", "index dispute_end correct reverse refund usual charge_new charge charge_edit"),
+        *_in("fees", "tariff_new waiver_new reading_new tariff_drop waiver_act run_new run progress"),
+        *_in("fees", "act rates rate_homes"),
+    ),
     **_staff(
         "accountant",
         *_in("banking", "index account_new upload lines statement columns confirm drop"),

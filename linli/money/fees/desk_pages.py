@@ -98,9 +98,7 @@ def correct(request: HttpRequest, bill_id: int) -> HttpResponse:
 
 @require_POST
 def reverse_one(request: HttpRequest, bill_id: int) -> HttpResponse:
-    bill = reverse_bill(
-        bill_id, actor=actor_of(request), reason=request.POST.get("reason", "")
-    )
+    bill = reverse_bill(bill_id, actor=actor_of(request), reason=request.POST.get("reason", ""))
     messages.success(request, _("冲销了。交过的钱留着抵下一期。"))
     return redirect("fees:home", bill.home_id)
 

@@ -28,11 +28,11 @@ class YuanField(forms.CharField):
         super().__init__(**{"widget": widget, "max_length": 20, **options})
         self.decimals, self.scale, self.least = decimals, scale, least
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         text = super().clean(value).replace(",", "").replace(",", "").replace(" ", "")
         if not text:
             return None
-        found = re.fullmatch(r"(\d{1,9})(?:\.(\d{1,%d}))?" % self.decimals, text, re.ASCII)
+        found = re.fullmatch(rf"(\d{{1,9}})(?:\.(\d{{1,{self.decimals}}}))?", text, re.ASCII)
         if found is None:
             raise forms.ValidationError(_l(self.refusal))
         places = len(str(self.scale)) - 1
@@ -54,7 +54,7 @@ class PriceField(YuanField):
 class PlateField(forms.CharField):
     """A home by its plate, however it is written; its id as cleaned."""
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         text = super().clean(value)
         if not text:
             return None
@@ -77,7 +77,9 @@ class ChargeForm(forms.Form):
         label=_l("代水电气暖公司收的"), required=False, help_text=_l("代收不得加手续费。")
     )
     is_rent = forms.BooleanField(label=_l("是租金,欠费按月数"), required=False)
-    due_days = forms.IntegerField(label=_l("发账单后几天内交"), min_value=1, max_value=365, initial=30)
+    due_days = forms.IntegerField(
+        label=_l("发账单后几天内交"), min_value=1, max_value=365, initial=30
+    )
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
@@ -131,9 +133,7 @@ class WaiverForm(forms.Form):
     scope = forms.ChoiceField(label=_l("给谁"), choices=choices(SCOPES), widget=forms.RadioSelect)
     category_kind = forms.ChoiceField(label=_l("哪类人员"), required=False)
     home = PlateField(label=_l("点名的门牌"), required=False, max_length=40)
-    percent = forms.IntegerField(
-        label=_l("减百分之几"), min_value=1, max_value=100, required=False
-    )
+    percent = forms.IntegerField(label=_l("减百分之几"), min_value=1, max_value=100, required=False)
     monthly = YuanField(label=_l("或每月减几元"), required=False)
     ground = forms.CharField(
         label=_l("法律依据"), max_length=120, help_text=_l("哪份文件、第几条。")
@@ -146,7 +146,7 @@ class WaiverForm(forms.Form):
 
     def offer(self, decisions: list[Decision], kinds: dict[str, Any]) -> WaiverForm:
         field: Any = self.fields["category_kind"]
-        field.choices = [("", _l("请选"))] + list(kinds.items())
+        field.choices = [("", _l("请选")), *kinds.items()]
         offer_decisions(self, decisions)
         return self
 

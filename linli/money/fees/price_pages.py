@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from linli.base.accounts.requests import actor_of
 from linli.base.calendars.api import today
-from linli.base.errors import Invalid
+from linli.base.errors import Invalid, NotAllowed
 from linli.base.submissions import submit
 from linli.estate.organisations.api import Permission, may, require
 from linli.money.fees.actions import INCOME
@@ -62,13 +62,13 @@ def show_charge(request: HttpRequest, code: str) -> HttpResponse:
     )
     context = {
         "charge": charge,
-        "cycle": CYCLES[charge.cycle],  # type: ignore[index]
-        "payers": [(TENURES.get(t, t), PAYERS[p]) for t, p in charge.payers.items()],  # type: ignore[index]
+        "cycle": CYCLES[charge.cycle],
+        "payers": [(TENURES.get(t, t), PAYERS[p]) for t, p in charge.payers.items()],
         "tariffs": [
-            (t, say_price(t.price_mfen), FORMULAS[t.formula], GROUNDS[t.ground_kind], t in current)  # type: ignore[index]
+            (t, say_price(t.price_mfen), FORMULAS[t.formula], GROUNDS[t.ground_kind], t in current)
             for t in reversed(versions)
         ],
-        "waivers": [(w, SCOPES[w.scope], say_relief(w)) for w in waivers.order_by("-pk")],  # type: ignore[index]
+        "waivers": [(w, SCOPES[w.scope], say_relief(w)) for w in waivers.order_by("-pk")],
         "may_issue": may(actor, Permission.ISSUE_FEES),
         "may_approve": may_approve(actor),
         "me": actor.user_id,
@@ -165,6 +165,8 @@ def new_waiver(request: HttpRequest, code: str) -> HttpResponse:
 def act_on_waiver(request: HttpRequest, waiver_id: int) -> HttpResponse:
     """Approve, refuse or end."""
     actor, action = actor_of(request), request.POST.get("action", "")
+    if not may_approve(actor):
+        raise NotAllowed
     if action == "approve":
         waiver = approve_waiver(waiver_id, actor=actor)
         messages.success(request, _("批准了,下一次算账单就用上。"))

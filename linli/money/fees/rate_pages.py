@@ -75,6 +75,10 @@ def percent_of(row: RateRow) -> str:
     return f"{tenths // 10}.{tenths % 10}%"
 
 
+def _value(row: RateRow) -> float | None:
+    return row.numerator * 1000 // row.denominator / 10 if row.denominator else None
+
+
 def _drawing(rates: CollectionRates, rows: tuple[RateRow, ...], linked: bool) -> dict[str, Any]:
     """The chart and its table."""
 
@@ -90,7 +94,7 @@ def _drawing(rates: CollectionRates, rows: tuple[RateRow, ...], linked: bool) ->
             "name": _("收缴率"), "type": "bar", "color": "jade",
             "data": [
                 {
-                    "value": row.numerator * 1000 // row.denominator / 10 if row.denominator else None,
+                    "value": _value(row),
                     **({"href": link(row)} if link(row) else {}),
                 }
                 for row in rows

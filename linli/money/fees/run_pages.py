@@ -62,8 +62,8 @@ def index(request: HttpRequest) -> HttpResponse:
     charges = []
     for charge in list_charges(active_only=False):
         current = [t for t in tariffs_of(charge) if t.starts_on <= day][-1:]
-        price = (say_price(current[0].price_mfen), FORMULAS[current[0].formula]) if current else None  # type: ignore[index]
-        charges.append((charge, CYCLES[charge.cycle], price))  # type: ignore[index]
+        price = [(say_price(t.price_mfen), FORMULAS[t.formula]) for t in current]
+        charges.append((charge, CYCLES[charge.cycle], price))
     runs = BillingRun.objects.exclude(state=RunState.DROPPED.value).select_related("charge")
     page = cut_page(request, runs.order_by("-created_at", "-pk"), size=12)
     context = {
@@ -203,9 +203,9 @@ _DEEDS = {"preview": preview_run, "confirm": confirm_run, "stop": stop_run, "dro
 def act(request: HttpRequest, run_id: int) -> HttpResponse:
     """One step of a run. What changed meanwhile is told on the run's own page."""
     actor, action = actor_of(request), request.POST.get("action", "")
+    run_for(actor, run_id)
     if action not in _DEEDS:
         raise Invalid
-    run_for(actor, run_id)
     try:
         run = _DEEDS[action](run_id, actor=actor)
     except DomainError as error:

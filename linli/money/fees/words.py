@@ -24,31 +24,35 @@ from linli.money.fees.data import (
 from linli.money.fees.models import Bill, BillLine, Charge, Waiver
 from linli.money.fees.periods import months_of
 
-CYCLES = {Cycle.MONTH: _l("每月"), Cycle.QUARTER: _l("每季"), Cycle.YEAR: _l("每年")}
-FORMULAS = {
+CYCLES: dict[str, Any] = {
+    Cycle.MONTH: _l("每月"),
+    Cycle.QUARTER: _l("每季"),
+    Cycle.YEAR: _l("每年"),
+}
+FORMULAS: dict[str, Any] = {
     Formula.AREA: _l("按面积(元/平方米·月)"),
     Formula.HOUSEHOLD: _l("按户(元/户·月)"),
     Formula.METER: _l("按表(元/单位)"),
 }
-GROUNDS = {
+GROUNDS: dict[str, Any] = {
     GroundKind.CONTRACT: _l("合同"),
     GroundKind.DECISION: _l("业主大会决定"),
     GroundKind.GOVERNMENT: _l("政府定价"),
 }
-SCOPES = {
+SCOPES: dict[str, Any] = {
     WaiverScope.LOW_INCOME: _l("登记为低保的住户"),
     WaiverScope.CATEGORY: _l("家里有某类人员的住户"),
     WaiverScope.HOME: _l("点名的一户"),
     WaiverScope.VACANT: _l("空置的房子"),
 }
-PAYERS = {
+PAYERS: dict[str, Any] = {
     PayerKind.OWNER: _l("业主交"), PayerKind.TENANT: _l("承租人交"), PayerKind.NOBODY: _l("不用交"),
 }  # fmt: skip
-TENURES = {
+TENURES: dict[str, Any] = {
     "owned": _l("自有"), "public_rental": _l("公租房"), "shared": _l("共有产权"),
     "unsold": _l("未售"),
 }  # fmt: skip
-CHANGES = {
+CHANGES: dict[str, Any] = {
     Change.FIRST: _l("上期没有账单"),
     Change.TARIFF: _l("价格变了"),
     Change.QUANTITY: _l("面积或用量变了"),
@@ -56,13 +60,17 @@ CHANGES = {
     Change.PAYER: _l("换了交费的人"),
     Change.WAIVER: _l("减免变了"),
 }
-TROUBLES = {
+TROUBLES: dict[str, Any] = {
     Trouble.NO_AREA: _l("没有面积"),
     Trouble.NO_PAYER: _l("没有登记谁来交"),
     Trouble.NO_TENURE: _l("产权性质不清楚"),
     Trouble.NO_READING: _l("没有抄表"),
 }
-EXCLUSIONS = {"waived": _l("减免"), "disputed": _l("有异议,在办"), "vacant": _l("空置,没有人要交")}
+EXCLUSIONS: dict[str, Any] = {
+    "waived": _l("减免"),
+    "disputed": _l("有异议,在办"),
+    "vacant": _l("空置,没有人要交"),
+}
 
 
 def charge_name(charge: Charge) -> str:
@@ -115,9 +123,7 @@ def say_quantity(formula: str, quantity: int) -> str:
     return _("1 户")
 
 
-def say_reckoning(
-    formula: str, quantity: int, price_mfen: int, start: date, end: date
-) -> str:
+def say_reckoning(formula: str, quantity: int, price_mfen: int, start: date, end: date) -> str:
     """“80 m² × 0.80 元 × 3 个月”."""
     words = [say_quantity(formula, quantity), _("%(yuan)s 元") % {"yuan": say_price(price_mfen)}]
     if formula != Formula.METER:
