@@ -56,7 +56,7 @@ PERMISSIONS: dict[str, frozenset[P]] = {
     R.ORGANISATION_LEAD: frozenset(
         {P.WORK_QUEUE, P.SEE_FIGURES, P.WRITE_NOTICES, P.REQUEST_SPENDING, P.RELEASE_SPENDING}
     ),
-    R.WORKER: frozenset({P.WORK_QUEUE}),
+    R.WORKER: frozenset({P.WORK_QUEUE, P.REQUEST_SPENDING}),
     R.GRID_WORKER: frozenset(
         {
             P.SEE_REGISTER, P.EDIT_REGISTER, P.SEE_HEALTH, P.WORK_QUEUE,

@@ -1,9 +1,860 @@
-from typing import ClassVar
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
 
-from django.db import migrations
+import linli.base.crypto.fields
+from linli.base.append_only import AppendOnly
+from linli.money.migrations._spending import TRIGGERS, UNDO
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("money", "0005_payments")]
+    dependencies = [
+        ("base", "0003_sign_in"),
+        ("estate", "0004_committee_offices"),
+        ("matters", "0010_search"),
+        ("money", "0005_payments"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
-    operations: ClassVar = []
+    operations = [
+        migrations.CreateModel(
+            name="SpendingPart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.person",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "spending_part",
+            },
+        ),
+        migrations.CreateModel(
+            name="SpendingRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=16)),
+                ("book", models.CharField(max_length=20)),
+                ("category", models.CharField(max_length=12)),
+                ("purpose", models.CharField(max_length=120)),
+                ("payee", models.CharField(max_length=80)),
+                ("payee_account", linli.base.crypto.fields.EncryptedTextField(null=True)),
+                ("amount", models.BigIntegerField()),
+                ("paid", models.BigIntegerField(default=0)),
+                ("contract", models.CharField(blank=True, max_length=120)),
+                ("decision", models.CharField(blank=True, max_length=60)),
+                ("is_emergency", models.BooleanField(default=False)),
+                ("emergency_reason", models.CharField(blank=True, max_length=200)),
+                ("state", models.CharField(default="draft", max_length=10)),
+                ("round", models.PositiveSmallIntegerField(default=0)),
+                ("owners_from", models.BigIntegerField(default=1000000)),
+                ("returned_reason", models.CharField(blank=True, max_length=200)),
+                ("waits_since", models.DateTimeField()),
+                ("created_at", models.DateTimeField()),
+                ("disclosed_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.place",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "spending_request",
+            },
+        ),
+        migrations.CreateModel(
+            name="SpendingRelease",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                ("step", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="money.spendingpart",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="releases",
+                        to="money.spendingrequest",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "spending_release",
+            },
+        ),
+        migrations.CreateModel(
+            name="SpendingPayment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField()),
+                ("paid_on", models.DateField()),
+                ("bank_number", models.CharField(max_length=40)),
+                ("entry_id", models.BigIntegerField()),
+                ("client_key", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="money.spendingpart",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="payments",
+                        to="money.spendingrequest",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "spending_payment",
+            },
+        ),
+        migrations.AddField(
+            model_name="spendingpart",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="parts",
+                to="money.spendingrequest",
+            ),
+        ),
+        migrations.CreateModel(
+            name="SpendingFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("title", models.CharField(blank=True, max_length=60)),
+                ("added_at", models.DateTimeField()),
+                ("shown_at", models.DateTimeField(null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.storedfile",
+                    ),
+                ),
+                (
+                    "masked",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.storedfile",
+                    ),
+                ),
+                (
+                    "shown_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="files",
+                        to="money.spendingrequest",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "spending_file",
+            },
+        ),
+        migrations.CreateModel(
+            name="SpendingEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=10)),
+                ("step", models.CharField(blank=True, max_length=20)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="entries",
+                        to="money.spendingrequest",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "spending_entry",
+            },
+        ),
+        migrations.CreateModel(
+            name="SpendingDuty",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="duties",
+                        to="money.spendingrequest",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "spending_duty",
+            },
+        ),
+        migrations.CreateModel(
+            name="SpendingReversal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("entry_id", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="money.spendingpart",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="reversal",
+                        to="money.spendingpayment",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "spending_reversal",
+            },
+        ),
+        migrations.CreateModel(
+            name="SpendingSetting",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("owners_from", models.BigIntegerField(default=1000000)),
+                ("wait_days", models.PositiveSmallIntegerField(default=3)),
+                ("emergency_days", models.PositiveSmallIntegerField(default=15)),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "spending_setting",
+            },
+        ),
+        migrations.CreateModel(
+            name="SpendingShare",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area_cm2", models.BigIntegerField()),
+                ("amount", models.BigIntegerField()),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.home",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="shares",
+                        to="money.spendingpayment",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "spending_share",
+            },
+        ),
+        migrations.CreateModel(
+            name="SpendingNumber",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "spending_number",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "year"), name="spending_number_of_year"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SpendingMatch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="match",
+                        to="money.spendingpayment",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "spending_match",
+                "constraints": [
+                    models.UniqueConstraint(fields=("line_id",), name="spending_match_line_once")
+                ],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="spendingrequest",
+            index=models.Index(
+                fields=["estate", "state", "waits_since"], name="spending_request_desk"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="spendingrequest",
+            index=models.Index(fields=["estate", "-created_at"], name="spending_request_recent"),
+        ),
+        migrations.AddIndex(
+            model_name="spendingrequest",
+            index=models.Index(fields=["decision"], name="spending_request_decision"),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingrequest",
+            constraint=models.UniqueConstraint(
+                fields=("estate", "number"), name="spending_request_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "checking",
+                            "releasing",
+                            "paying",
+                            "paid",
+                            "matched",
+                            "cancelled",
+                        ],
+                    )
+                ),
+                name="spending_request_state_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("book__in", ["joint_account", "common_income", "maintenance_fund"])
+                ),
+                name="spending_request_book_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "category__in",
+                        (
+                            "bank",
+                            "cleaning",
+                            "energy",
+                            "fire",
+                            "greenery",
+                            "lift",
+                            "office",
+                            "other",
+                            "pipes",
+                            "repairs",
+                            "roof",
+                            "security",
+                            "staff",
+                            "tax",
+                            "walls",
+                        ),
+                    )
+                ),
+                name="spending_request_category_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0), ("amount__lte", 10000000000)),
+                name="spending_request_amount",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("paid__gte", 0), ("paid__lte", models.F("amount"))),
+                name="spending_request_not_over",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("book", "maintenance_fund"), _negated=True),
+                    ("state__in", ["draft", "cancelled"]),
+                    models.Q(("decision", ""), _negated=True),
+                    models.Q(
+                        ("is_emergency", True), models.Q(("emergency_reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="spending_request_fund_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "cancelled"), _negated=True), ("paid", 0), _connector="OR"
+                ),
+                name="spending_request_cancelled_unpaid",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingrelease",
+            constraint=models.UniqueConstraint(
+                fields=("request", "round", "step"), name="spending_release_body_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingrelease",
+            constraint=models.UniqueConstraint(
+                fields=("request", "round", "part"), name="spending_release_hand_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingrelease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("step__in", ["release_company", "release_committee", "release_owners"])
+                ),
+                name="spending_release_step",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="spendingpayment",
+            index=models.Index(fields=["estate", "bank_number"], name="spending_payment_number"),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingpayment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="spending_payment_amount"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingpayment",
+            constraint=models.UniqueConstraint(
+                fields=("request", "client_key"), name="spending_payment_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingpayment",
+            constraint=models.UniqueConstraint(
+                fields=("entry_id",), name="spending_payment_entry_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingpart",
+            constraint=models.UniqueConstraint(
+                fields=("request", "account"), name="spending_part_one_step_an_account"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingpart",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)),
+                fields=("request", "person"),
+                name="spending_part_one_step_a_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "step__in",
+                        [
+                            "request",
+                            "check",
+                            "release_company",
+                            "release_committee",
+                            "release_owners",
+                            "pay",
+                            "match",
+                        ],
+                    )
+                ),
+                name="spending_part_step_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingfile",
+            constraint=models.UniqueConstraint(
+                fields=("request", "file"), name="spending_file_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["quote", "contract", "voucher"])),
+                name="spending_file_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("masked__isnull", True), ("shown_by__isnull", False), _connector="OR"
+                ),
+                name="spending_file_masked_is_shown",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="spendingentry",
+            index=models.Index(fields=["request", "id"], name="spending_entry_in_order"),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "written",
+                            "changed",
+                            "submitted",
+                            "returned",
+                            "checked",
+                            "released",
+                            "paid",
+                            "reversed",
+                            "matched",
+                            "cancelled",
+                            "filed",
+                            "shown",
+                            "rung",
+                            "disclosed",
+                        ],
+                    )
+                ),
+                name="spending_entry_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingduty",
+            constraint=models.UniqueConstraint(
+                fields=("request", "reason"), name="spending_duty_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingsetting",
+            constraint=models.UniqueConstraint(fields=("estate",), name="spending_setting_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingsetting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("owners_from__gte", 0)), name="spending_setting_threshold"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="spendingshare",
+            index=models.Index(fields=["home"], name="spending_share_of_home"),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingshare",
+            constraint=models.UniqueConstraint(
+                fields=("payment", "home"), name="spending_share_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="spendingshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0), ("area_cm2__gt", 0)),
+                name="spending_share_amount",
+            ),
+        ),
+        migrations.RunSQL(TRIGGERS, UNDO),
+        AppendOnly("spending_part"),
+        AppendOnly("spending_release"),
+        AppendOnly("spending_payment"),
+        AppendOnly("spending_reversal"),
+        AppendOnly("spending_match"),
+        AppendOnly("spending_share"),
+        AppendOnly("spending_entry"),
+    ]
