@@ -8,3 +8,4 @@ class MoneyConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the news of other groups."""
+        from linli.money.spending import handlers  # noqa: F401

@@ -8,9 +8,9 @@ from linli.money.banking.models import (
 )
 from linli.money.fees.models import (
     Bill,
-    BillLine,
     BillingPreview,
     BillingRun,
+    BillLine,
     Charge,
     MeterReading,
     Prepayment,
@@ -42,6 +42,10 @@ from linli.money.payments.models import (
     PaymentRefund,
     Receipt,
     ReceiptCounter,
+    TillCount,
+    TillDeposit,
+)
+from linli.money.spending.models import (
     SpendingDuty,
     SpendingEntry,
     SpendingFile,
@@ -54,11 +58,6 @@ from linli.money.payments.models import (
     SpendingReversal,
     SpendingSetting,
     SpendingShare,
-    TillCount,
-    TillDeposit,
-    from linli.money.spending.models import (,
-    steps and pages of a request,
-    tables,
 )
 
 __all__ = [
@@ -111,7 +110,4 @@ __all__ = [
     "Unsealed",
     "Voucher",
     "Waiver",
-    "from linli.money.spending.models import (",
-    "steps and pages of a request",
-    "tables",
 ]

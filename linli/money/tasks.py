@@ -9,9 +9,13 @@ from linli.money.ledger import (
 from linli.money.payments import (
     tasks as payments,
 )
+from linli.money.spending import (
+    waiting,
+)
 
 __all__ = [
     "billing",
     "ledger_tasks",
     "payments",
+    "waiting",
 ]

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wechat/", include("linli.gateways.wechat.urls")),
     path("wechat/", include("linli.web.wechat.urls")),
     path("sms/", include("linli.gateways.sms.urls")),
+    path("spending/", include("linli.money.spending.urls")),
     path("notices/", include("linli.contact.notices.urls")),
     path("mailings/", include("linli.contact.mailings.urls")),
     path("fees/", include("linli.money.fees.urls")),

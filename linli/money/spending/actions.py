@@ -64,9 +64,7 @@ ON CONFLICT (estate_id, year) DO UPDATE SET last = spending_number.last + 1 RETU
 
 
 @transaction.atomic
-def write_request(
-    *, actor: Actor, request_id: int | None = None, **fields: Any
-) -> SpendingRequest:
+def write_request(*, actor: Actor, request_id: int | None = None, **fields: Any) -> SpendingRequest:
     """Write a request, or change one's own that is not submitted or was sent back.
 
     `fields`: book, category, purpose, payee, payee_account, amount (fen), contract, decision,
@@ -233,9 +231,9 @@ def release_request(request_id: int, *, actor: Actor, step: Step | None = None) 
     require(actor, Permission.RELEASE_SPENDING)
     request = lock_request(request_id, actor)
     own = part_of(actor, request)
-    if own is not None and _released_already(request, own.pk):
-        if step is None or own.step == step:
-            return request
+    is_own = own is not None and own.account_id == actor.user_id and step in (None, own.step)
+    if own is not None and is_own and _released_already(request, own.pk):
+        return request
     if request.state != State.RELEASING:
         raise NotNow
     body = step or _own_body(request, actor)

@@ -25,7 +25,7 @@ def keep_voucher(upload: Any, *, actor: Actor) -> StoredFile:
     head = upload.read(8)
     if is_office_file(head):
         rest = upload.read(32 * 1024 * 1024)
-        raise (MacroRefused if carries_macro(rest) else OfficeFileRefused)(field="file")
+        raise (MacroRefused if carries_macro(head + rest) else OfficeFileRefused)(field="file")
     upload.seek(0)
     return keep_upload(upload, actor=actor)
 

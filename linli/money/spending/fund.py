@@ -73,9 +73,7 @@ def fund_statement(actor: Actor, home_id: int, year: int) -> FundStatement:
 
 def _moves(account_id: int, start: date, end: date) -> Iterator[FundMove]:
     book = find_book(Book.MAINTENANCE_FUND)
-    entries = entries_of(
-        book, account_id=account_id, start=start, end=end, limit=MOST_MOVES
-    )
+    entries = entries_of(book, account_id=account_id, start=start, end=end, limit=MOST_MOVES)
     ids = [request_id_of(entry.source) for entry in entries]
     requests = SpendingRequest.objects.in_bulk([one for one in ids if one])
     for entry, request_id in reversed(list(zip(entries, ids, strict=True))):

@@ -73,7 +73,7 @@ class SpendingRequest(ScopedModel):
     round = models.PositiveSmallIntegerField(default=0)
     owners_from = models.BigIntegerField(default=OWNERS_FROM)  # the threshold when it was submitted
     organisation = models.ForeignKey("estate.Organisation", models.RESTRICT, related_name="+")
-    author = models.ForeignKey(**_ACCOUNT)
+    author = models.ForeignKey("base.User", models.RESTRICT, related_name="+")
     returned_reason = models.CharField(max_length=200, blank=True)
     waits_since = models.DateTimeField()  # when it came to the desk where it lies
     created_at = models.DateTimeField()

@@ -211,9 +211,7 @@ def _settle(request: SpendingRequest) -> None:
     """Sum and state from the payments themselves."""
     rows = SpendingPayment.objects.filter(request=request.pk, reversal__isnull=True)
     paid = int(rows.aggregate(total=Sum("amount"))["total"] or 0)
-    matched = int(
-        rows.filter(match__isnull=False).aggregate(total=Sum("amount"))["total"] or 0
-    )
+    matched = int(rows.filter(match__isnull=False).aggregate(total=Sum("amount"))["total"] or 0)
     state = state_after_payment(request.amount, paid, matched)
     came_to_desk = state != request.state
     move(request, state, paid=paid)
@@ -246,9 +244,7 @@ def reverse_payment(payment_id: int, *, reason: str, actor: Actor) -> SpendingRe
     return reversal
 
 
-def _reverse_entries(
-    request: SpendingRequest, payment: SpendingPayment, actor: Actor
-) -> list[int]:
+def _reverse_entries(request: SpendingRequest, payment: SpendingPayment, actor: Actor) -> list[int]:
     """The entry and, out of the fund, the homes' shares that went with it."""
     ids = [payment.entry_id]
     if request.book == Book.MAINTENANCE_FUND:

@@ -186,7 +186,8 @@ def waiting_for(actor: Actor) -> list[SpendingRequest]:
 def hands_for(step: Step, request: SpendingRequest) -> list[tuple[int, str, int | None]]:
     """(account, name, organisation) of everybody who could do a step now: whose desk it is."""
     if step == Step.REQUEST:
-        return [(request.author_id, request.author.name, request.organisation_id)]
+        author = User.objects.get(pk=request.author_id)
+        return [(author.pk, author.name, request.organisation_id)]
     rows = offices_in_force().filter(account__is_active=True).select_related("account")
     if step in RELEASES:
         kind, roles = _BODIES[step]
@@ -201,7 +202,7 @@ def hands_for(step: Step, request: SpendingRequest) -> list[tuple[int, str, int 
     found = {
         row.account_id: (row.account_id, row.account.name, row.organisation_id)
         for row in rows.order_by("pk")
-        if row.account_id and row.account_id not in done
+        if row.account is not None and row.account_id not in done
     }
     return list(found.values())
 
@@ -239,7 +240,6 @@ def standing_payments(ids: Iterable[int] | None = None) -> QuerySet[SpendingPaym
     if ids is not None:
         rows = rows.filter(pk__in=ids)
     return rows.select_related("request").order_by("pk")
-
 
 
 def files_of(request: SpendingRequest) -> QuerySet[Any]:

@@ -56,9 +56,7 @@ def needed_releases(amount: int, owners_from: int) -> tuple[Step, ...]:
     return RELEASES if amount >= owners_from else RELEASES[:2]
 
 
-def missing_releases(
-    amount: int, owners_from: int, done: Iterable[str]
-) -> tuple[Step, ...]:
+def missing_releases(amount: int, owners_from: int, done: Iterable[str]) -> tuple[Step, ...]:
     there = set(done)
     return tuple(step for step in needed_releases(amount, owners_from) if step not in there)
 
@@ -140,9 +138,7 @@ def match_surely(
     numbered = [pair for pair in sure if pair[0].bank_number == pair[1].serial]
     taken_lines = {one.id for _, one in numbered}
     taken = {p.id for p, _ in numbered}
-    rest = [
-        (p, one) for p, one in sure if p.id not in taken and one.id not in taken_lines
-    ]
+    rest = [(p, one) for p, one in sure if p.id not in taken and one.id not in taken_lines]
     alone = [
         (p, one)
         for p, one in rest
@@ -177,7 +173,7 @@ def is_private(text: str) -> bool:
 
 def names_in(text: str, shortest: int = 2, longest: int = 4) -> set[str]:
     """Every run of 2 to 4 Chinese characters: what could be somebody's name."""
-    found = set()
+    found: set[str] = set()
     for run in re.findall(r"[一-鿿]+", text):
         for size in range(shortest, longest + 1):
             found.update(run[i : i + size] for i in range(len(run) - size + 1))

@@ -214,9 +214,7 @@ def upload(request: HttpRequest, request_id: int) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
 
     def work(data: dict[str, Any]) -> None:
-        add_file(
-            request_id, data["file"], kind=data["kind"], title=data["title"], actor=actor
-        )
+        add_file(request_id, data["file"], kind=data["kind"], title=data["title"], actor=actor)
 
     if submit(form, work):
         messages.success(request, _("收好了。"))

@@ -97,7 +97,8 @@ def _ring_emergencies() -> int:
         first = request.payments.order_by("pk").first()
         due = add_working_days(first.at, setting.emergency_days, calendar_overrides())
         text = _(
-            "维修资金紧急使用 %(number)s(%(amount)s 元)要在 %(day)s 前向业主公布:用在哪、为什么急、花了多少。"
+            "维修资金紧急使用 %(number)s(%(amount)s 元)要在 %(day)s 前向业主公布:"
+            "用在哪、为什么急、花了多少。"
         ) % {"number": request.number, "amount": yuan(request.paid), "day": due.date()}
         rung += _ring(request, "emergency", text, request.organisation_id)
     return rung

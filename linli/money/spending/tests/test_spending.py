@@ -129,9 +129,7 @@ def test_the_threshold_is_an_estates_own_and_what_was_submitted_keeps_its_day(ca
 @pytest.mark.rule("FEE-06")
 def test_the_same_person_under_two_roles_releases_once(cast: Any) -> None:
     both = cast.property_manager
-    make_office(
-        "residents_committee_member", both, organisation=cast.organisations["committee"]
-    )
+    make_office("residents_committee_member", both, organisation=cast.organisations["committee"])
     request = make_checked(cast)
     actor = cast.actor("property_manager")
     release_request(request.pk, actor=actor, step=Step.RELEASE_COMPANY)
@@ -165,9 +163,7 @@ def test_the_same_person_with_two_accounts_releases_once(cast: Any) -> None:
 def test_the_table_itself_refuses_two_steps_of_one_account(cast: Any) -> None:
     request = make_checked(cast)
     with pytest.raises(IntegrityError, match="one_step_an_account"), transaction.atomic():
-        SpendingPart.objects.create(
-            request=request, step="pay", account=cast.accountant, at=NOON
-        )
+        SpendingPart.objects.create(request=request, step="pay", account=cast.accountant, at=NOON)
 
 
 @pytest.mark.parametrize("who", ["worker", "accountant", "property_manager", "secretary"])
@@ -312,7 +308,9 @@ def test_cancelled_before_money_went_only(cast: Any) -> None:
     request = make_released(cast)
     with pytest.raises(NotAllowed):
         cancel_request(request.pk, actor=cast.actor("accountant"), reason="不要了")
-    assert cancel_request(request.pk, actor=cast.actor("worker"), reason="不要").state == "cancelled"
+    assert (
+        cancel_request(request.pk, actor=cast.actor("worker"), reason="不要").state == "cancelled"
+    )
     paid = make_payment(cast).request
     with pytest.raises(errors.MoneyMoved):
         cancel_request(paid.pk, actor=cast.actor("worker"), reason="不要了")
