@@ -52,6 +52,10 @@ _LEADS = (
     Role.CENTRE_LEAD, Role.COMMITTEE_SECRETARY, Role.ORGANISATION_LEAD, Role.ADMINISTRATOR,
 )  # fmt: skip
 _CAPTAIN = (Role.BUILDING_CAPTAIN,)
+_SPENDERS = (
+    Role.ACCOUNTANT, Role.ORGANISATION_LEAD, Role.COMMITTEE_SECRETARY, Role.OWNERS_COMMITTEE_MEMBER,
+    Role.RESIDENTS_COMMITTEE_MEMBER, Role.SUPERVISION_MEMBER,
+)  # fmt: skip
 
 GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
     (
@@ -90,12 +94,17 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+<<<<<<< HEAD
         _l("钱"),
         (
             Entry(_l("收费"), "fees:index", "pay", P.SEE_ACCOUNTS),
             Entry(_l("一户的账单"), "fees:find", "home", P.TAKE_PAYMENTS),
             Entry(_l("收缴率"), "fees:rates", "chart", P.SEE_ACCOUNTS),
         ),
+=======
+        _l("收支"),
+        (Entry(_l("支出"), "spending:index", "pay", roles=_SPENDERS),),
+>>>>>>> c2ef414 (Spending from hand to hand: request, check, two releases, payment, the bank's line; nobody does two steps)
     ),
     (
         _l("看数"),

@@ -108,6 +108,14 @@ ACCESS: dict[str, Access] = {
     **_staff("lead", "topics:index"),
     **_staff("lead", *_in("rates", "index work honours"), *_in("staff", "search quick person")),
     **_staff("agent", *_in("files", "file thumbnail")),
+    **_staff(
+        "accountant",
+        *_in("spending", "index matching match paper publish request act pay file print reverse"),
+        *_in("spending", "home_fund home_fund_paper"),
+    ),
+    **_staff("property_manager", *_in("spending", "new edit")),
+    **_staff("lead", "spending:setting"),
+    **_staff("owner", "spending:fund"),
     **_open("messages:shown"),
     **_staff(
         "lead",
@@ -166,6 +174,8 @@ UNREACHED: dict[str, str] = {
     "mailings:tick": "a captain's own list",
     "resident:join": "a neighbour's open matter",
     "guides:act": "a version that waits",
+    "spending:act": "a step in the form",
+    "spending:match": "a payment without a line",
     "projects:decide": "a decision in the form",
     "projects:act": "a step in the form",
     "people:unmerge": "two records that were merged",

@@ -21,6 +21,7 @@ from linli.resources.models import CrewMember
 from tests.docs.furnishing_fees import furnish_fees
 from tests.docs.furnishing_payments import furnish_banking
 from tests.docs.furnishing_polls import furnish_polls
+from tests.docs.furnishing_spending import furnish_spending
 
 NOBODY = 999_999_999
 _PAPER = (300, 400)
@@ -64,6 +65,7 @@ def furnish(cast: Any) -> dict[Any, Any]:
         **furnish_banking(cast),
         **furnish_fees(cast),
         **furnish_polls(cast),
+        **furnish_spending(cast),
     }
 
 

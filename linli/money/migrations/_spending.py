@@ -9,7 +9,7 @@ BEGIN
     WHERE p.id = NEW.part_id AND p.request_id = NEW.request_id AND p.step = NEW.step
       AND r.round = NEW.round AND r.state = 'releasing'
   ) THEN
-    RAISE EXCEPTION 'a release needs a hand of its own step'
+    RAISE EXCEPTION 'spending_release_of_its_part: a release needs a hand of its own step'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'spending_release_of_its_part';
   END IF;
   RETURN NEW;
@@ -28,19 +28,19 @@ BEGIN
     WHERE l.request_id = NEW.request_id AND l.round = asked.round;
   IF done IS NULL OR NOT done @> ARRAY['release_company', 'release_committee']
      OR (asked.amount >= asked.owners_from AND NOT done @> ARRAY['release_owners']) THEN
-    RAISE EXCEPTION 'paid before the releases'
+    RAISE EXCEPTION 'spending_payment_after_releases: paid before the releases'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'spending_payment_after_releases';
   END IF;
   IF NOT EXISTS (SELECT 1 FROM spending_part p WHERE p.id = NEW.part_id
       AND p.request_id = NEW.request_id AND p.step = 'pay') THEN
-    RAISE EXCEPTION 'a payment needs a hand of its own'
+    RAISE EXCEPTION 'spending_payment_of_its_part: a payment needs a hand of its own'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'spending_payment_of_its_part';
   END IF;
   SELECT coalesce(sum(p.amount), 0) INTO standing FROM spending_payment p
     WHERE p.request_id = NEW.request_id
       AND NOT EXISTS (SELECT 1 FROM spending_reversal v WHERE v.payment_id = p.id);
   IF standing + NEW.amount > asked.amount THEN
-    RAISE EXCEPTION 'more than was asked for'
+    RAISE EXCEPTION 'spending_payment_not_over: more than was asked for'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'spending_payment_not_over';
   END IF;
   RETURN NEW;

@@ -200,9 +200,9 @@ def hands_for(step: Step, request: SpendingRequest) -> list[tuple[int, str, int 
         .values_list("account", flat=True)
     )
     found = {
-        row.account_id: (row.account_id, row.account.name, row.organisation_id)
+        row.account.pk: (row.account.pk, row.account.name, row.organisation_id)
         for row in rows.order_by("pk")
-        if row.account is not None and row.account_id not in done
+        if row.account is not None and row.account.pk not in done
     }
     return list(found.values())
 

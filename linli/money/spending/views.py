@@ -89,7 +89,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _require_look(actor: Actor) -> None:
-    if not may_see_spending(actor) and not may(actor, Permission.SET_RULES):
+    asks = may(actor, Permission.REQUEST_SPENDING) or may(actor, Permission.SET_RULES)
+    if not may_see_spending(actor) and not asks:
         raise NotFound
 
 
