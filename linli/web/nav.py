@@ -94,17 +94,13 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-<<<<<<< HEAD
         _l("钱"),
         (
             Entry(_l("收费"), "fees:index", "pay", P.SEE_ACCOUNTS),
             Entry(_l("一户的账单"), "fees:find", "home", P.TAKE_PAYMENTS),
             Entry(_l("收缴率"), "fees:rates", "chart", P.SEE_ACCOUNTS),
+            Entry(_l("支出"), "spending:index", "pay", roles=_SPENDERS),
         ),
-=======
-        _l("收支"),
-        (Entry(_l("支出"), "spending:index", "pay", roles=_SPENDERS),),
->>>>>>> c2ef414 (Spending from hand to hand: request, check, two releases, payment, the bank's line; nobody does two steps)
     ),
     (
         _l("看数"),
