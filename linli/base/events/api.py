@@ -1,5 +1,5 @@
-from linli.base.events.actions import handles, publish
+from linli.base.events.actions import handles, has_handlers, publish, relay_news
 from linli.base.events.data import Event
-from linli.base.events.models import HandledEvent
+from linli.base.events.models import HandledEvent, QuietNews
 
-__all__ = ["Event", "HandledEvent", "handles", "publish"]
+__all__ = ["Event", "HandledEvent", "QuietNews", "handles", "has_handlers", "publish", "relay_news"]

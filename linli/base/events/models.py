@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class HandledEvent(models.Model):
@@ -23,3 +25,22 @@ class HandledEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.handler} {self.event_id}"
+
+
+class QuietNews(models.Model):
+    """An event that waits for `relay_news` to make its jobs; written with what it tells of."""
+
+    personal_data: ClassVar[dict[str, str]] = {}
+
+    event_id = models.UUIDField(default=uuid.uuid4)
+    event_type = models.CharField(max_length=60)
+    payload = models.JSONField()
+    estate_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()  # by the program's clock
+    written_at = models.DateTimeField(db_default=Now())  # by the world's
+
+    class Meta:
+        db_table = "quiet_news"
+
+    def __str__(self) -> str:
+        return f"{self.event_type} {self.event_id}"

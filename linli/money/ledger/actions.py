@@ -13,10 +13,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from linli.base.accounts.api import Actor
-from linli.base.audit.api import record
+from linli.base.audit.api import client_address, record
 from linli.base.calendars.api import now, today
 from linli.base.errors import NotFound
-from linli.base.events.api import publish
+from linli.base.events.api import has_handlers
 from linli.base.files.api import StoredFile
 from linli.base.scopes.api import current_estate_id
 from linli.money.ledger.data import EntryDraft, EntryPosted, Posting
@@ -30,7 +30,7 @@ from linli.money.ledger.models import Entry, Line
 from linli.money.ledger.refusals import named
 from linli.money.ledger.rules import check_draft, digest_of, mirrors
 
-_POST = f"SELECT * FROM ledger_post({', '.join(['%s'] * 15)})"  # noqa: S608
+_POST = f"SELECT * FROM ledger_post({', '.join(['%s'] * 17)})"  # noqa: S608
 
 
 def post_entry(draft: EntryDraft, *, actor: Actor) -> Entry:
@@ -41,11 +41,7 @@ def post_entry(draft: EntryDraft, *, actor: Actor) -> Entry:
     check_draft(draft, today())
     with one_transaction():
         check_references(draft)
-        entry, is_new = _post(draft, actor, now())
-        if is_new:
-            record("ledger.posted", "ledger_entry", entry.pk, actor=actor)
-            publish(EntryPosted(entry.pk, draft.book_id, draft.kind, draft.source))
-    return entry
+        return _post(draft, actor, now())
 
 
 def one_transaction() -> AbstractContextManager[Any]:
@@ -53,7 +49,7 @@ def one_transaction() -> AbstractContextManager[Any]:
     return nullcontext() if connection.in_atomic_block else transaction.atomic()
 
 
-def _post(draft: EntryDraft, actor: Actor, at: datetime) -> tuple[Entry, bool]:
+def _post(draft: EntryDraft, actor: Actor, at: datetime) -> Entry:
     estate_id, digest = current_estate_id(), digest_of(draft)
     with named(), connection.cursor() as cursor:
         cursor.execute(
@@ -61,7 +57,8 @@ def _post(draft: EntryDraft, actor: Actor, at: datetime) -> tuple[Entry, bool]:
             [estate_id, draft.book_id, draft.unit, draft.key, draft.kind, draft.occurred_on, at,
              actor.user_id, draft.source, draft.memo, draft.reverses_id, list(draft.voucher_ids),
              digest, [line.account_id for line in draft.lines],
-             [line.amount for line in draft.lines]],
+             [line.amount for line in draft.lines], client_address.get(),
+             has_handlers(EntryPosted)],
         )  # fmt: skip
         entry_id, is_new, kept_digest, kept_at, kept_user = cursor.fetchone()
     if not is_new and bytes(kept_digest) != digest:
@@ -74,7 +71,7 @@ def _post(draft: EntryDraft, actor: Actor, at: datetime) -> tuple[Entry, bool]:
         line_count=len(draft.lines), digest=digest,
     )  # fmt: skip
     entry._state.adding, entry._state.db = False, connection.alias
-    return entry, is_new
+    return entry
 
 
 def check_references(draft: EntryDraft) -> None:

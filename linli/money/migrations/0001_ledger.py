@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("base", "0003_sign_in"),
+        ("base", "0004_quiet_news"),
         ("estate", "0004_committee_offices"),
     ]
 

@@ -1,6 +1,6 @@
 """What the ledger's tables keep by themselves, whoever writes to them.
 
-`ledger_post` is the one road for a single entry: key, entry and lines in one round trip.
+`ledger_post` is the road of a single entry: all of it in one round trip.
 """
 
 SOUND = """
@@ -95,11 +95,13 @@ END $$;
 """
 
 POST = """
--- one entry with its lines; is_new = false gives the entry that has the key already
+-- one entry with its lines, its audit row and its news (EntryPosted); is_new = false gives the
+-- entry that has the key already
 CREATE FUNCTION ledger_post(
   p_estate bigint, p_book bigint, p_unit text, p_key text, p_kind text, p_on date,
   p_at timestamptz, p_user bigint, p_source text, p_memo text, p_reverses bigint,
   p_vouchers bigint[], p_digest bytea, p_accounts bigint[], p_amounts bigint[],
+  p_address inet, p_tells boolean,
   OUT entry_id bigint, OUT is_new boolean, OUT kept_digest bytea, OUT kept_at timestamptz,
   OUT kept_user bigint
 ) LANGUAGE plpgsql AS $$
@@ -140,6 +142,12 @@ BEGIN
   IF cardinality(p_vouchers) > 0 THEN
     INSERT INTO ledger_voucher (entry_id, file_id, estate_id)
       SELECT ledger_post.entry_id, v, p_estate FROM unnest(p_vouchers) AS v;
+  END IF;
+  PERFORM linli_record(
+    p_estate, p_at, p_user, 'ledger.posted', 'ledger_entry', entry_id, p_address);
+  IF p_tells THEN
+    PERFORM linli_tell(p_estate, p_at, 'EntryPosted', jsonb_build_object(
+      'entry_id', entry_id, 'book_id', p_book, 'kind', p_kind, 'source', p_source));
   END IF;
 END $$;
 """

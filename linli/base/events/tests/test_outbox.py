@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +14,17 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from linli.base.audit.api import AuditRow, record
+from linli.base.calendars.api import clock_at, now
 from linli.base.events import actions
 from linli.base.events.actions import handle_event
-from linli.base.events.api import Event, HandledEvent, handles, publish
+from linli.base.events.api import (
+    Event,
+    HandledEvent,
+    QuietNews,
+    handles,
+    publish,
+    relay_news,
+)
 from linli.base.scopes.api import estate_scope
 from linli.estate.testing import make_estate
 
@@ -161,3 +170,53 @@ def test_an_event_without_listeners_is_no_trouble(cast: Any) -> None:
 
     publish(NobodyCares())
     assert not jobs().exists()
+
+
+@dataclass(frozen=True)
+class MeterRead(Event):
+    meter_id: int
+    is_quiet = True
+
+    @property
+    def aggregate(self) -> str:
+        return f"meter:{self.meter_id}"
+
+
+@pytest.fixture
+def reader() -> Iterator[list[int]]:
+    read: list[int] = []
+
+    @handles(MeterRead, only_fresh=True)
+    def hear(event: MeterRead) -> None:
+        read.append(event.meter_id)
+
+    yield read
+    actions._handlers.pop("MeterRead")
+
+
+def test_quiet_news_become_jobs_in_their_order(cast: Any, reader: list[int]) -> None:
+    for meter in (3, 1, 2):
+        publish(MeterRead(meter))
+    assert not jobs().exists()
+    relay_news(0)
+    relay_news(0)
+    found = list(jobs().order_by("id"))
+    assert [job.args["payload"] for job in found] == [{"meter_id": n} for n in (3, 1, 2)]
+    assert [job.lock.split(":")[:3] for job in found][0] == [str(cast.estate.pk), "meter", "3"]
+    for job in found:
+        handle_event(**job.args)
+        handle_event(**job.args)
+    assert reader == [3, 1, 2]
+
+
+def test_quiet_news_of_the_past_are_not_for_those_who_act(cast: Any, reader: list[int]) -> None:
+    with clock_at(now() - timedelta(days=30)):
+        publish(MeterRead(1))
+    relay_news(0)
+    assert not jobs().exists()
+    assert not QuietNews.objects.exists()
+
+
+def test_quiet_news_without_anybody_listening_is_not_written(cast: Any) -> None:
+    publish(MeterRead(1))
+    assert not QuietNews.objects.exists()
