@@ -202,7 +202,7 @@ def test_quiet_news_become_jobs_in_their_order(cast: Any, reader: list[int]) -> 
     relay_news(0)
     found = list(jobs().order_by("id"))
     assert [job.args["payload"] for job in found] == [{"meter_id": n} for n in (3, 1, 2)]
-    assert [job.lock.split(":")[:3] for job in found][0] == [str(cast.estate.pk), "meter", "3"]
+    assert found[0].lock.split(":")[:3] == [str(cast.estate.pk), "meter", "3"]
     for job in found:
         handle_event(**job.args)
         handle_event(**job.args)

@@ -54,4 +54,5 @@ def test_a_batch_is_heard_of_as_one(cast: Any, heard: list[Any]) -> None:
     drafts = [draft_of(book, ("bank", 5), ("income:other", -5), key=f"k{n}") for n in range(1, 5)]
     ids = ledger.post_entries(drafts, actor=cast.actor("accountant"))
     work()
-    assert heard[1:] == [ledger.EntriesPosted(book.pk, ids[1], ids[3], 3)]
+    assert ledger.EntriesPosted(book.pk, ids[1], ids[3], 3) in heard
+    assert len(heard) == 2
