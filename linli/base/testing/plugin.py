@@ -6,6 +6,7 @@ commit (races, several processes, a browser) takes `committed_db`, a fresh copy 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -28,32 +29,66 @@ from linli.base.postgres.api import (
 )
 
 _FOLDER = "LINLI_TEST_FOLDER"
+_PROJECT = Path(__file__).resolve().parents[3]
+# migrating takes most of a minute, which somebody who runs three tests would wait for each time
+_KEPT = _PROJECT / ".pytest_cache" / "clusters"
+_MOST_KEPT = 4
 
 
 def _prepare_cluster() -> Path | None:
-    """Start the cluster and migrate its template; None in a worker, which inherits both."""
+    """Start the cluster with its migrated template; None in a worker, which inherits both."""
     if _FOLDER in os.environ:
         return None
     folder = Path(tempfile.mkdtemp(prefix="linli-test-"))
     folder.chmod(0o755)
     os.environ[_FOLDER] = os.environ["LINLI_VAR"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "linli.web.settings"
-    start_cluster(folder / "postgres", durable=False)
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "django",
-            "migrate",
-            "--skip-checks",
-            "--database",
-            "owner",
-            "-v",
-            "0",
-        ],
-        check=True,
-    )
+    kept, root = _KEPT / _digest_of_tables(), folder / "postgres"
+    if kept.is_dir():
+        _copy(kept, root)
+        start_cluster(root, durable=False)
+        return folder
+    start_cluster(root, durable=False)
+    _migrate()
+    stop_cluster(root)
+    _keep(root, kept)
+    start_cluster(root, durable=False)
     return folder
+
+
+def _migrate() -> None:
+    command = [sys.executable, "-m", "django", "migrate", "--skip-checks", "--database", "owner"]
+    subprocess.run([*command, "-v", "0"], check=True)
+
+
+def _digest_of_tables() -> str:
+    """Names what the migrated template is made of: the migrations and the locked packages."""
+    files = [*_PROJECT.glob("linli/*/migrations/*.py"), *_PROJECT.glob("linli/base/*.py"),
+             _PROJECT / "requirements.txt"]  # fmt: skip
+    total = hashlib.sha256(sys.version.encode())
+    for path in sorted(files):
+        total.update(f"{path.relative_to(_PROJECT)}\n".encode() + path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def _keep(root: Path, kept: Path) -> None:
+    """Put a copy aside for the next run, whole or not at all; the oldest ones go."""
+    part = kept.with_name(f"{kept.name}.{os.getpid()}")
+    part.parent.mkdir(parents=True, exist_ok=True)
+    _copy(root, part)
+    try:
+        part.rename(kept)
+    except OSError:  # another run was quicker
+        shutil.rmtree(part)
+    for old in sorted(kept.parent.iterdir(), key=lambda path: path.stat().st_mtime)[:-_MOST_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """With owners and rights: as root the server runs as a plain user, whose files they are."""
+    subprocess.run(["/bin/cp", "-a", str(source), str(target)], check=True)
+    for name in ("state.json", "guard.lock", "guard.log"):
+        (target / name).unlink(missing_ok=True)
 
 
 # at import, which `-p` puts before any plugin that loads Django's settings
