@@ -8,6 +8,7 @@ from linli.gateways.wechat.models import (
     WechatMessage,
     WechatNonce,
 )
+from linli.gateways.wechatpay.models import WechatPayAccount, WechatPayNotice
 
 __all__ = [
     "WechatAccount",
@@ -16,4 +17,6 @@ __all__ = [
     "WechatMedia",
     "WechatMessage",
     "WechatNonce",
+    "WechatPayAccount",
+    "WechatPayNotice",
 ]

@@ -56,6 +56,9 @@ class Configuration(BaseSettings):
     wechat_open_url: str = Field(
         "https://open.weixin.qq.com", description="Where WeChat's browser proves who holds it."
     )
+    wechat_pay_url: str = Field(
+        "https://api.mch.weixin.qq.com", description="Address of WeChat Pay, or of a stand-in."
+    )
     sms_url: str = Field("", description="Address that a text is posted to (gateways/sms).")
     sms_headers: str = Field("{}", description="JSON object of request headers.")
     sms_body: str = Field(

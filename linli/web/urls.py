@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/", include("linli.contact.messages.urls")),
     path("wechat/", include("linli.gateways.wechat.urls")),
     path("wechat/", include("linli.web.wechat.urls")),
+    path("wechatpay/", include("linli.gateways.wechatpay.urls")),
     path("sms/", include("linli.gateways.sms.urls")),
     path("spending/", include("linli.money.spending.urls")),
     path("notices/", include("linli.contact.notices.urls")),

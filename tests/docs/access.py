@@ -132,6 +132,8 @@ ACCESS: dict[str, Access] = {
     **_staff("agent", "polls:help"),
     **_staff("lead", "sms:report"),  # opened by its secret part alone
     **_staff("administrator", *_in("wechat", "account test menu")),
+    **_staff("administrator", *_in("wechatpay", "account test")),
+    **_open("wechatpay:notify"),
     **_staff("agent", *_in("wechat", "chat sound")),
     **_open("wechat:callback", *_in("wechat_entry", "enter entered bind")),
     **_own("resident", *_in("wechat_entry", "own unbind")),
@@ -181,6 +183,7 @@ UNREACHED: dict[str, str] = {
     "people:unmerge": "two records that were merged",
     "messages:shown": "a sender that shows messages, as development has it",
     "wechat:callback": "the platform's signature",
+    "wechatpay:notify": "the platform's signature",
     "sms:report": "the provider's secret",
     "pbx:announce": "the line's key",
     "wechat_entry:entered": "a code of the platform",
