@@ -1,5 +1,23 @@
 """All tables of this group, for Django's migrations."""
 
+from linli.voice.ballots.models import (
+    AgendaItem,
+    Assembly,
+    AssemblyObjection,
+    AssemblyResult,
+    Ballot,
+    BallotSeal,
+    DoorCode,
+    PaperBallot,
+    PaperEntry,
+    Petition,
+    PetitionSignature,
+    Proxy,
+    RollLine,
+    RollOwner,
+    RollVoter,
+    VotingRules,
+)
 from linli.voice.contracts.models import (
     ContractNotice,
     FacilityCertificate,
@@ -29,18 +47,33 @@ from linli.voice.polls.models import (
 )
 
 __all__ = [
+    "AgendaItem",
+    "Assembly",
+    "AssemblyObjection",
+    "AssemblyResult",
+    "Ballot",
+    "BallotSeal",
     "ContractNotice",
+    "DoorCode",
     "FacilityCertificate",
     "NamedSheet",
     "Paper",
     "PaperArticle",
+    "PaperBallot",
     "PaperDraft",
+    "PaperEntry",
     "PaperVersion",
+    "Petition",
+    "PetitionSignature",
     "Poll",
     "PollOption",
     "PollQuestion",
     "PollResult",
     "PollVoice",
+    "Proxy",
+    "RollLine",
+    "RollOwner",
+    "RollVoter",
     "SecretSheet",
     "ServiceCheck",
     "ServiceContract",
@@ -52,4 +85,5 @@ __all__ = [
     "TalkGuest",
     "UseConsent",
     "UseRequest",
+    "VotingRules",
 ]
