@@ -1,5 +1,6 @@
 """All jobs of this group, for the worker to find."""
 
+from linli.voice.ballots import tasks as ballots_tasks
 from linli.voice.polls import tasks as polls_tasks
 
-__all__ = ["polls_tasks"]
+__all__ = ["ballots_tasks", "polls_tasks"]

@@ -167,6 +167,28 @@ def post_notice(draft_id: int, *, actor: Actor) -> Notice:
     return notice
 
 
+@transaction.atomic
+def post_for_body(*, author_id: int, actor: Actor, **fields: Any) -> Notice:
+    """A body posts what the law makes its own to post (an assembly, an agenda): two of its people.
+
+    `author_id` is the account that prepared it, `actor` lets it out; whether the two may is for
+    the caller to decide, that they are two is decided here. `fields` as in `write_draft`. Raises
+    OwnNotice, EndsBeforeStart, TooShort, StartPassed.
+    """
+    if author_id == account_of(actor):
+        raise OwnNotice
+    _check_days(fields["kind"], fields["post_from"], fields["post_until"])
+    draft: NoticeDraft = NoticeDraft.objects.create(
+        author_id=author_id, created_at=now(), submitted_at=now(), state=DraftState.POSTED.value,
+        **fields,
+    )  # fmt: skip
+    notice = _seal(draft, actor)
+    record("notice.posted", "notice", notice.pk, actor=actor, seal=notice.seal.hex())
+    publish(NoticePosted(notice.pk, str(notice.post_from), str(notice.post_until)))
+    notify(["notices"])
+    return notice
+
+
 def _seal(draft: NoticeDraft, actor: Actor) -> Notice:
     with connection.cursor() as cursor:  # one chain an estate: its notices are sealed one by one
         cursor.execute(

@@ -3,6 +3,7 @@
 from linli.contact.notices.actions import (
     drop_draft,
     mark_notice_seen,
+    post_for_body,
     post_notice,
     return_draft,
     submit_draft,
@@ -55,6 +56,7 @@ __all__ = [
     "notices_to_carry",
     "own_notices",
     "people_without_phone",
+    "post_for_body",
     "post_notice",
     "posted",
     "return_draft",

@@ -79,7 +79,9 @@ class Lack(StrEnum):
     """Why a home cannot stand on the roll yet (OWN-04, OWN-05)."""
 
     AREA = "area"
+    SOURCE = "source"  # nobody knows where the area comes from
     OWNER = "owner"
+    TENURE = "tenure"  # public rental with a private owner: one of the two is wrong
 
 
 class Verdict(StrEnum):

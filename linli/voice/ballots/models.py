@@ -325,14 +325,15 @@ class Proxy(ScopedModel):
 
 
 class PaperBallot(ScopedModel):
-    """One printed ballot: a number and a code that finds it again."""
+    """One printed ballot: a number and a code that finds it again, and a stub with the receipt."""
 
-    personal_data: ClassVar[dict[str, str]] = {}
+    personal_data: ClassVar[dict[str, str]] = {"receipt": Grade.PERSONAL}
 
     assembly = models.ForeignKey(Assembly, models.RESTRICT, related_name="papers")
     voter = models.OneToOneField(RollVoter, models.RESTRICT, related_name="paper")
     number = models.PositiveIntegerField()
     token = models.UUIDField(unique=True)
+    receipt = models.CharField(max_length=14)  # on the stub that the voter keeps
     printed_at = models.DateTimeField()
 
     class Meta:
@@ -374,7 +375,6 @@ class DoorCode(ScopedModel):
     digest = models.BinaryField(max_length=32)
     sent_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         db_table = "door_code"

@@ -20,11 +20,12 @@ from linli.voice.ballots.data import (
 
 NOTICE_DAYS = 15  # OWN-09, 物业管理条例 14
 SHORTEST_HOURS = 24  # D: a vote of less than a day reaches nobody
-KEEP_YEARS = 3  # OWN-14 D: ballots, roll and evidence are kept so long at least
+KEEP_YEARS = 6  # OWN-14 D: at least three, and the longest term (five, OWN-12) and one more
 OBJECTION_YEARS = 1  # OWN-14: to ask a court for annulment
 MOST_ITEMS = 20
 _HIGH = frozenset({DecisionMatter.RAISE_FUND, DecisionMatter.REBUILD, DecisionMatter.COMMON_PARTS})
 _WITH_LIMIT = frozenset({DecisionMatter.USE_FUND, DecisionMatter.RAISE_FUND})
+_SOURCES = ("registry", "surveyed", "contract")  # OWN-04, best first
 _PAPER = frozenset(Choice)
 _PHONE = _PAPER - {Choice.INVALID}
 
@@ -113,11 +114,16 @@ def draw_roll(units: Iterable[UnitFacts]) -> RollDraft:
 
 
 def lacks_of(unit: UnitFacts) -> tuple[Lack, ...]:
+    """What must be mended in the register before the unit can stand on a roll."""
     found = []
     if not unit.area_cm2:
         found.append(Lack.AREA)
+    elif unit.area_source not in _SOURCES:
+        found.append(Lack.SOURCE)
     if not unit.owners:
         found.append(Lack.OWNER)
+    elif unit.tenure == "public_rental" and any(owner[0] == "p" for owner in unit.owners):
+        found.append(Lack.TENURE)
     return tuple(found)
 
 

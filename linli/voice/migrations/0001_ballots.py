@@ -551,6 +551,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveIntegerField()),
                 ("token", models.UUIDField(unique=True)),
+                ("receipt", models.CharField(max_length=14)),
                 ("printed_at", models.DateTimeField()),
                 (
                     "assembly",
@@ -594,7 +595,6 @@ class Migration(migrations.Migration):
                 ("digest", models.BinaryField(max_length=32)),
                 ("sent_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
                 (
                     "estate",
                     models.ForeignKey(
