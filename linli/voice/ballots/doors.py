@@ -73,7 +73,7 @@ def send_door_code(assembly_id: int, plate: str, *, actor: Actor) -> None:
 def _owner_with_phone(voter: RollVoter) -> Person:
     owners = voter.owners.filter(person__isnull=False).order_by("pk")
     people = [row.person for row in owners.select_related("person")]
-    found = next((person for person in people if is_mobile(person.phone)), None)
+    found = next((person for person in people if person and is_mobile(person.phone)), None)
     if found is None:
         raise NobodyToText(field="code")
     return found

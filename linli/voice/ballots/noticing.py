@@ -96,7 +96,7 @@ def _post(assembly: Assembly, actor: Actor) -> Notice:
             texts[f"title_{ending}"] = gettext("业主大会:%(title)s") % {"title": assembly.title}
             texts[f"body_{ending}"] = notice_words(assembly)
     return post_for_body(
-        author_id=assembly.prepared_by_id, actor=actor, kind=NoticeKind.DISCLOSURE.value,
+        author_id=assembly.prepared_by_id or 0, actor=actor, kind=NoticeKind.DISCLOSURE.value,
         post_from=today(), post_until=max(closes, today() + timedelta(days=_HANGS)),
         is_public=True, **texts,
     )  # fmt: skip

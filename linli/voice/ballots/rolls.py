@@ -67,7 +67,7 @@ def freeze_roll(assembly: Assembly, draft: RollDraft) -> None:
     lines = [
         RollLine(
             assembly=assembly, voter=voter, home_id=unit.home_id, building_id=unit.building_id,
-            code=next(codes), area_cm2=unit.area_cm2, area_source=unit.area_source,
+            code=next(codes), area_cm2=unit.area_cm2 or 0, area_source=unit.area_source,
             tenure=unit.tenure,
         )
         for voter, head in zip(voters, draft.heads, strict=True)
