@@ -7,4 +7,12 @@ class VoiceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to the news of other groups."""
+        """Listen to the news of other groups; bring what other pages and packages rest on."""
+        from django.utils.translation import gettext
+
+        from linli.money.fees.api import register_decision_source
+        from linli.voice.ballots.api import VoteList, find_decisions, find_listings
+        from linli.voice.ballots.api import register_vote_list as register
+
+        register(VoteList("assemblies", lambda: gettext("业主大会"), find_listings))
+        register_decision_source(find_decisions)

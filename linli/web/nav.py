@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _l
 from linli.base.accounts.api import Actor
 from linli.estate.organisations.api import Permission as P  # noqa: N817
 from linli.estate.organisations.api import Role, is_staff, may
+from linli.voice.ballots.api import may_run
 
 Link = tuple[Any, str, str, bool, int]  # words, address, sign, whether it is here, count
 Group = tuple[Any, list[Link]]
@@ -42,6 +43,11 @@ def _own_building(actor: Actor) -> str:
     if len(ids) == 1:
         return reverse("places:building", args=ids)
     return reverse("places:index") if ids else ""
+
+
+def _assemblies(actor: Actor) -> str:
+    """Assemblies, for who prepares them and who lets them out."""
+    return find_page("ballots:desk") if may_run(actor) else ""
 
 
 _WALKERS = (
@@ -100,6 +106,13 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(_l("一户的账单"), "fees:find", "home", P.TAKE_PAYMENTS),
             Entry(_l("收缴率"), "fees:rates", "chart", P.SEE_ACCOUNTS),
             Entry(_l("支出"), "spending:index", "pay", roles=_SPENDERS),
+        ),
+    ),
+    (
+        _l("大家决定"),
+        (
+            Entry(_l("业主大会"), "ballots:desk", "vote", find=_assemblies),
+            Entry(_l("收票"), "ballots:take_all", "hand", P.TAKE_BALLOTS),
         ),
     ),
     (

@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fees/", include("linli.money.fees.urls")),
     path("banking/", include("linli.money.banking.urls")),
     path("polls/", include("linli.voice.polls.urls")),
+    path("votes/", include("linli.voice.ballots.urls")),
     path("files/", include("linli.web.files.urls")),
     path("open311/v2/", include("linli.gateways.open311.urls")),
     path("hooks/pbx/", include("linli.gateways.pbx.urls")),

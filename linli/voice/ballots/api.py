@@ -36,6 +36,7 @@ from linli.voice.ballots.data import (
     AssemblyState,
     Choice,
     DecisionMatter,
+    Gate,
     ItemResult,
     Participation,
     Receipt,
@@ -46,6 +47,7 @@ from linli.voice.ballots.data import (
     VoteListing,
     VoterCard,
 )
+from linli.voice.ballots.decisions import find_decisions
 from linli.voice.ballots.doors import (
     cast_at_door,
     door_voter_for,
@@ -53,7 +55,7 @@ from linli.voice.ballots.doors import (
     send_door_code,
 )
 from linli.voice.ballots.exchange import export_ballots, export_roll, import_ballots
-from linli.voice.ballots.listing import VoteList, register_vote_list, vote_lists
+from linli.voice.ballots.listing import VoteList, find_listings, register_vote_list, vote_lists
 from linli.voice.ballots.models import (
     AgendaItem,
     Assembly,
@@ -116,6 +118,7 @@ __all__ = [
     "Ballot",
     "Choice",
     "DecisionMatter",
+    "Gate",
     "ItemResult",
     "PaperBallot",
     "Participation",
@@ -152,6 +155,8 @@ __all__ = [
     "enter_proxy",
     "export_ballots",
     "export_roll",
+    "find_decisions",
+    "find_listings",
     "give_notice",
     "given_answers",
     "has_signed",

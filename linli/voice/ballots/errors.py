@@ -72,7 +72,7 @@ class OwnPreparation(NotAllowed):
 
 class PetitionMissing(Invalid):
     code = "petition_missing"
-    message = translatable("临时会议要有 20%% 以上的业主提议。请选一份够数的提议。")
+    message = translatable("临时会议要有五分之一以上的业主提议。请选一份够数的提议。")
 
 
 class RulesUnknown(Invalid):

@@ -6,9 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from linli.base.accounts.api import Actor
-from linli.voice.ballots.data import VoteListing
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from linli.base.accounts.api import Actor
+from linli.voice.ballots.data import AssemblyState, VoteListing
+from linli.voice.ballots.labels import TONES, state_word
+from linli.voice.ballots.models import Assembly
+from linli.voice.ballots.queries import assemblies_for, own_cards
+
+_ENDED = ("published", "closed", "cancelled")
 Finder = Callable[[Actor], list[VoteListing]]
 
 
@@ -33,3 +40,25 @@ def register_vote_list(one: VoteList) -> None:
 def vote_lists(actor: Actor) -> list[tuple[VoteList, list[VoteListing]]]:
     """All registered sections with what this actor finds there."""
     return [(one, one.find(actor)) for one in _lists.values()]
+
+
+def find_listings(actor: Actor) -> list[VoteListing]:
+    """Assemblies for the page of votes: open ones first, each with what there is to do."""
+    rows = assemblies_for(actor).exclude(state__in=["draft", "prepared"])
+    ranked = sorted(rows.order_by("-pk")[:30], key=lambda one: one.state in _ENDED)
+    return [_listing(actor, one) for one in ranked]
+
+
+def _listing(actor: Actor, assembly: Assembly) -> VoteListing:
+
+    cards = own_cards(actor, assembly)
+    waiting = sum(not card.has_voted for card in cards)
+    hint = ""
+    if assembly.state == AssemblyState.OPEN:
+        hint = _("有 %(count)s 票等您投") % {"count": waiting} if waiting else ""
+        if cards and not waiting:
+            hint = _("您已经投过了")
+    return VoteListing(
+        assembly.title, reverse("ballots:assembly", args=[assembly.pk]),
+        state_word(assembly.state), hint, TONES.get(assembly.state, ""),
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -90,6 +91,15 @@ def is_ballot(choices: str, items: int, *, on_paper: bool = False) -> bool:
     """Whether there is one known answer an item; what is not clear exists on paper alone."""
     known = _PAPER if on_paper else _PHONE
     return len(choices) == items and set(choices) <= known
+
+
+def read_yuan(text: str) -> int | None:
+    """Fen from what somebody typed in yuan ("300 000", "1234.5"); None when it is no amount."""
+    plain = "".join(sign for sign in text if sign not in ",， \u2009")
+    found = re.fullmatch(r"([0-9]{1,11})(?:\.([0-9]{1,2}))?", plain)
+    if found is None:
+        return None
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
 def draw_roll(units: Iterable[UnitFacts]) -> RollDraft:

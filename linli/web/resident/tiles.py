@@ -29,7 +29,7 @@ class Service:
 
 # the page of a later group takes a tile over as soon as its address exists
 _PAGES = {"pay": "fees:own", "services": "services:index", "door": "access:own",
-          "activities": "activities:index", "vote": "ballots:own"}  # fmt: skip
+          "activities": "activities:index", "vote": "ballots:index"}  # fmt: skip
 
 
 def list_tiles() -> list[Tile]:

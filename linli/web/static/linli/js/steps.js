@@ -74,6 +74,8 @@ function wordsOf(form, data, part) {
     return count ? part.dataset.words.replace("{count}", count) : "";
   }
   if (name === "where") return placeOf(form);
+  const chosen = form.querySelector(`input[type=radio][name="${name}"]:checked`);
+  if (chosen?.dataset.recap) return chosen.dataset.recap;
   return data.get(name) ?? "";
 }
 
