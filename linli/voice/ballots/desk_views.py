@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -143,7 +144,7 @@ def _abilities(actor: Actor, assembly: Assembly) -> dict[str, bool]:
     }
 
 
-_DEEDS = {
+_DEEDS: dict[str, tuple[Callable[..., Any], Callable[[], str]]] = {
     "prepare": (prepare_assembly, lambda: _("备好了,请另一个人看过后公告。")),
     "notice": (give_notice, lambda: _("公告了。名册和议题从现在起不能改。")),
     "open": (open_assembly, lambda: _("开始投票。")),
