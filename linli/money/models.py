@@ -1,5 +1,17 @@
 """All tables of this group, for Django's migrations."""
 
+from linli.money.arrears.models import (
+    ArrearsTerms,
+    Demand,
+    DemandBill,
+    DemandService,
+    Instalment,
+    InstalmentPlan,
+    Lawsuit,
+    PlanBill,
+    RentReview,
+    Urging,
+)
 from linli.money.banking.models import (
     BankAccount,
     BankLine,
@@ -62,6 +74,7 @@ from linli.money.spending.models import (
 
 __all__ = [
     "Account",
+    "ArrearsTerms",
     "Balance",
     "BankAccount",
     "BankLine",
@@ -74,8 +87,14 @@ __all__ = [
     "Book",
     "Charge",
     "DaySum",
+    "Demand",
+    "DemandBill",
+    "DemandService",
     "Entry",
+    "Instalment",
+    "InstalmentPlan",
     "KnownPayer",
+    "Lawsuit",
     "Leaf",
     "Line",
     "LineBooking",
@@ -83,10 +102,12 @@ __all__ = [
     "Payment",
     "PaymentOrder",
     "PaymentRefund",
+    "PlanBill",
     "Prepayment",
     "PrepaymentRefund",
     "Receipt",
     "ReceiptCounter",
+    "RentReview",
     "Seal",
     "Settlement",
     "SettlementPart",
@@ -108,6 +129,7 @@ __all__ = [
     "TillDeposit",
     "UndonePart",
     "Unsealed",
+    "Urging",
     "Voucher",
     "Waiver",
 ]

@@ -62,6 +62,10 @@ _SPENDERS = (
     Role.ACCOUNTANT, Role.ORGANISATION_LEAD, Role.COMMITTEE_SECRETARY, Role.OWNERS_COMMITTEE_MEMBER,
     Role.RESIDENTS_COMMITTEE_MEMBER, Role.SUPERVISION_MEMBER,
 )  # fmt: skip
+_ARREARS = (
+    Role.ACCOUNTANT, Role.CENTRE_LEAD, Role.COMMITTEE_SECRETARY, Role.HOUSING_OFFICER,
+    Role.OWNERS_COMMITTEE_MEMBER, Role.RESIDENTS_COMMITTEE_MEMBER,
+)  # fmt: skip
 
 GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
     (
@@ -105,6 +109,8 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(_l("收费"), "fees:index", "pay", P.SEE_ACCOUNTS),
             Entry(_l("一户的账单"), "fees:find", "home", P.TAKE_PAYMENTS),
             Entry(_l("收缴率"), "fees:rates", "chart", P.SEE_ACCOUNTS),
+            Entry(_l("欠费"), "arrears:index", "clock", roles=_ARREARS),
+            Entry(_l("送催款函"), "arrears:carry", "letter", roles=_CAPTAIN),
             Entry(_l("支出"), "spending:index", "pay", roles=_SPENDERS),
         ),
     ),

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("linli.contact.notices.urls")),
     path("mailings/", include("linli.contact.mailings.urls")),
     path("fees/", include("linli.money.fees.urls")),
+    path("arrears/", include("linli.money.arrears.urls")),
     path("banking/", include("linli.money.banking.urls")),
     path("polls/", include("linli.voice.polls.urls")),
     path("votes/", include("linli.voice.ballots.urls")),

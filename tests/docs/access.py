@@ -148,7 +148,12 @@ ACCESS: dict[str, Access] = {
     **_staff("agent", *_in("wechat", "chat sound")),
     **_open("wechat:callback", *_in("wechat_entry", "enter entered bind")),
     **_own("resident", *_in("wechat_entry", "own unbind")),
-    **_own("resident", "fees:own"),
+    **_own("resident", "fees:own", "arrears:own"),
+    **_own("captain", "arrears:carry"),
+    **_staff("accountant", *_in("arrears", "index terms plan_end demand paper serve drop suit")),
+    **_staff("resident", *_in("arrears", "case agree act")),
+    **_staff("resident", *_in("arrears", "help")),
+    **_staff("housing_officer", *_in("arrears", "rents decide appeal")),
     **_staff("resident", *_in("fees", "bill paper dispute")),
     **_staff("agent", *_in("fees", "find home")),
     **_staff(

@@ -89,6 +89,7 @@ from linli.money.fees.settling import (
     undo_settlement,
     use_prepayment,
 )
+from linli.money.fees.words import charge_name, say_period, say_span, say_yuan
 
 __all__ = [
     "Bill",
@@ -122,6 +123,7 @@ __all__ = [
     "begin_run",
     "bill_for",
     "bills_for",
+    "charge_name",
     "collection_rates",
     "confirm_run",
     "correct_bill",
@@ -164,6 +166,9 @@ __all__ = [
     "reverse_bill",
     "run_for",
     "save_charge",
+    "say_period",
+    "say_span",
+    "say_yuan",
     "settle_bills",
     "stop_run",
     "tariffs_of",
