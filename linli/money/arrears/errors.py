@@ -79,3 +79,8 @@ class AppealLate(DomainError):
     code = "appeal_late"
     message = translatable("申诉期到 %(day)s 已过。仍可来窗口说,或走其他法律途径。")
     status = 409
+
+
+class RentReasonMissing(Invalid):
+    code = "rent_reason_missing"
+    message = translatable("请写明理由。住户要看得到为什么,才好申诉。")

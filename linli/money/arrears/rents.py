@@ -13,7 +13,7 @@ from linli.base.errors import NotAllowed, NotFound
 from linli.matters.handling.api import Matter, open_matter
 from linli.money.arrears.actions import account_of
 from linli.money.arrears.data import RentDecision
-from linli.money.arrears.errors import AppealLate, RentNotLong
+from linli.money.arrears.errors import AppealLate, RentNotLong, RentReasonMissing
 from linli.money.arrears.models import RentReview
 from linli.money.arrears.queries import (
     Debt,
@@ -24,7 +24,6 @@ from linli.money.arrears.queries import (
     terms,
 )
 from linli.money.fees.api import Bill
-from linli.money.fees.errors import ReasonMissing
 
 APPEAL_DAYS = 30
 
@@ -40,12 +39,12 @@ def list_rent_alarms(actor: Actor) -> list[Debt]:
 def decide_rent(home_id: int, *, actor: Actor, decision: RentDecision, reason: str) -> RentReview:
     """The housing office decides; the tenant gets it in writing and may appeal for 30 days.
 
-    Raises RentNotLong, ReasonMissing, NotAllowed.
+    Raises RentNotLong, RentReasonMissing, NotAllowed.
     """
     if not may_decide_rents(actor):
         raise NotAllowed
     if not reason.strip():
-        raise ReasonMissing(field="reason")
+        raise RentReasonMissing(field="reason")
     found = rent_debts(Bill.objects.filter(home=home_id))
     if not found:
         raise RentNotLong(months=terms().rent_months)

@@ -47,6 +47,7 @@ from linli.money.arrears.errors import (
     PlanRunning,
     ProofMissing,
     RentNotLong,
+    RentReasonMissing,
     ServedAlready,
     UrgeFirst,
 )
@@ -58,7 +59,6 @@ from linli.money.arrears.testing import (
     serve_demand,
 )
 from linli.money.fees.api import dispute_bill
-from linli.money.fees.errors import ReasonMissing
 from linli.money.fees.testing import bill_of
 from linli.money.fees.tests.test_settling import pay
 
@@ -306,7 +306,7 @@ def test_six_months_of_rent_are_an_alarm_and_people_decide(owing):
             decide_rent(
                 home.pk, actor=owing.actor(name), decision=RentDecision.VACATE, reason="欠租"
             )
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(RentReasonMissing):
         decide_rent(home.pk, actor=officer, decision=RentDecision.VACATE, reason=" ")
     review = decide_rent(home.pk, actor=officer, decision=RentDecision.HELP, reason="生病,先帮扶")
     assert review.appeal_until == today() + timedelta(30)
