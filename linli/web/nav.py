@@ -101,6 +101,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(_l("群发"), "mailings:index", "sms", P.TELL_PEOPLE),
             Entry(_l("转告"), "mailings:lists", "hand", P.WORK_QUEUE),
             Entry(_l("居民投票"), "polls:index", "vote", P.WORK_QUEUE),
+            Entry(_l("物业服务"), "contracts:index", "service", P.WORK_QUEUE),
         ),
     ),
     (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from linli.voice.contracts.urls import public_urls as contracts_public_urls
 from linli.web.home import open_home
 
 handler400 = "linli.web.errors.bad_request"
@@ -47,6 +48,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fees/", include("linli.money.fees.urls")),
     path("arrears/", include("linli.money.arrears.urls")),
     path("banking/", include("linli.money.banking.urls")),
+    path("contracts/", include("linli.voice.contracts.urls")),
+    path("public/", include(contracts_public_urls)),
     path("polls/", include("linli.voice.polls.urls")),
     path("votes/", include("linli.voice.ballots.urls")),
     path("files/", include("linli.web.files.urls")),

@@ -137,6 +137,16 @@ ACCESS: dict[str, Access] = {
         *_in("ballots", "desk rules new steps edit act lacking new_item item drop_item"),
         *_in("ballots", "sheet export"),
     ),
+    **_staff(
+        "lead",
+        *_in("contracts", "index performance publish calendar certificate new_paper paper write"),
+        *_in("contracts", "act scan compare new contract notice load new_item item edit_item"),
+        *_in("contracts", "uses new_use use withdraw_use consent rate_for"),
+    ),
+    **_staff("worker", *_in("contracts", "checks tick at")),
+    **_own("resident", "contracts:rate"),
+    **_staff("owner", "contracts:answer_use"),
+    **_open("service:public"),
     **_own("resident", "polls:index"),
     **_staff("secretary", *_in("polls", "new edit poll act sheets new_talk talk minutes talk_act")),
     **_staff("resident", "polls:answer"),
@@ -178,6 +188,9 @@ ACCESS: dict[str, Access] = {
 # whom even the named one does not reach in the furnished estate, and what would have to be there
 UNREACHED: dict[str, str] = {
     "polls:act": "a step in the form",
+    "contracts:act": "a step in the form",
+    "contracts:publish": "a quarter in the form",
+    "contracts:answer_use": "an owner of the building who is asked",
     "polls:talk_act": "a step in the form",
     "account_reauthenticate": "a password or a second factor that was enrolled",
     "mfa_deactivate_totp": "an enrolled second factor",

@@ -19,6 +19,7 @@ from linli.matters.handling.api import follow_token
 from linli.matters.testing import load_rules, make_matter
 from linli.resources.models import CrewMember
 from tests.docs.furnishing_ballots import furnish_ballots
+from tests.docs.furnishing_contracts import furnish_contracts
 from tests.docs.furnishing_fees import furnish_fees
 from tests.docs.furnishing_payments import furnish_banking
 from tests.docs.furnishing_polls import furnish_polls
@@ -68,6 +69,7 @@ def furnish(cast: Any) -> dict[Any, Any]:
         **furnish_polls(cast),
         **furnish_spending(cast),
         **furnish_ballots(cast),
+        **furnish_contracts(cast),
     }
 
 

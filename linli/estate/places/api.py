@@ -21,6 +21,7 @@ from linli.estate.places.data import (
     Share,
     TenureType,
 )
+from linli.estate.places.facilities import type_words
 from linli.estate.places.models import Home, Lease, Ownership, Place, Verification
 from linli.estate.places.plans import (
     building_for,
@@ -113,6 +114,7 @@ __all__ = [
     "search_places",
     "set_home",
     "set_owners",
+    "type_words",
     "update_public_place",
     "verify_facts",
     "verify_place",

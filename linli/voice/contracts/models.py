@@ -360,7 +360,7 @@ class FacilityCertificate(ScopedModel):
 
 
 _SCORE = Q()
-for _name in ("clean", "safe", "repairs", "manner", "overall"):
+for _name in ("tidy", "safe", "repairs", "manner", "overall"):
     _SCORE &= Q(**{f"{_name}__gte": 1, f"{_name}__lte": 5})
 
 
@@ -378,7 +378,7 @@ class ServiceRating(ScopedModel):
     side = models.CharField(max_length=8)
     home = models.ForeignKey("estate.Home", models.RESTRICT, related_name="+")
     person = models.ForeignKey("estate.Person", models.RESTRICT, related_name="+")
-    clean = models.PositiveSmallIntegerField()
+    tidy = models.PositiveSmallIntegerField()
     safe = models.PositiveSmallIntegerField()
     repairs = models.PositiveSmallIntegerField()
     manner = models.PositiveSmallIntegerField()

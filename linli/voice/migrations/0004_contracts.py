@@ -474,7 +474,7 @@ class Migration(migrations.Migration):
                 ),
                 ("quarter", models.CharField(max_length=6)),
                 ("side", models.CharField(max_length=8)),
-                ("clean", models.PositiveSmallIntegerField()),
+                ("tidy", models.PositiveSmallIntegerField()),
                 ("safe", models.PositiveSmallIntegerField()),
                 ("repairs", models.PositiveSmallIntegerField()),
                 ("manner", models.PositiveSmallIntegerField()),
@@ -1021,8 +1021,8 @@ class Migration(migrations.Migration):
             model_name="servicerating",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("clean__gte", 1),
-                    ("clean__lte", 5),
+                    ("tidy__gte", 1),
+                    ("tidy__lte", 5),
                     ("safe__gte", 1),
                     ("safe__lte", 5),
                     ("repairs__gte", 1),
