@@ -8,6 +8,7 @@ from typing import Any
 def furnish_contracts(cast: Any) -> dict[Any, Any]:
     from linli.voice.contracts.api import run_schedules
     from linli.voice.contracts.models import ServiceDue
+    from linli.voice.contracts.urls import urlpatterns
     from linli.voice.contracts.testing import (
         make_daily,
         make_item,
@@ -23,15 +24,16 @@ def furnish_contracts(cast: Any) -> dict[Any, Any]:
     new = make_version(cast, old.paper, text="第一条 新的一条")
     use = make_use(cast, "1-1-102")
     run_schedules()
-    return {
+    ids = {
         "contract_id": contract.pk,
         "item_id": item.pk,
         "paper_id": old.paper_id,
         "version_id": old.pk,
-        ("contracts:scan", "version_id"): old.pk,
         "other_id": new.pk,
         "due_id": ServiceDue.objects.filter(item__mode="check_list").first().pk,
         "use_id": use.pk,
         "consent_id": use.consents.order_by("pk").first().pk,
-        ("contracts:at", "token"): cast.places["gate"].qr_token,
+        "token": cast.places["gate"].qr_token,
     }
+    # other packages have items and versions, too: these stand for ours at our addresses only
+    return {(f"contracts:{p.name}", name): pk for p in urlpatterns for name, pk in ids.items()}

@@ -29,7 +29,7 @@ def show_checks(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_place(request: HttpRequest, token: UUID) -> HttpResponse:
     """The lines of the place whose sticker was read."""
-    place = place_by_qr(token)
+    place = place_by_qr(token) if is_staff(actor_of(request)) else None
     if place is None:
         raise NotFound
     return _page(request, place.pk, place.name)

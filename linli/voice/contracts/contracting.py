@@ -23,6 +23,7 @@ from linli.voice.contracts.errors import (
     PartiesSame,
     TermWrong,
 )
+from linli.voice.contracts.grounds import check_ground
 from linli.voice.contracts.models import ContractNotice, ServiceContract
 from linli.voice.contracts.papers import begin_paper
 from linli.voice.contracts.queries import contract_for, term_of
@@ -87,6 +88,7 @@ def give_notice(
         raise ContractOver
     if given_on > today():
         raise Invalid(translatable("通知的日子不能在今天以后。"), field="given_on")
+    check_ground(decision, PaperKind.CONTRACT.value)
     until = _check_notice(contract, kind, given_on, effective_on)
     try:
         with transaction.atomic():

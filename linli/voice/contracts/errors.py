@@ -32,6 +32,11 @@ class GroundUnknown(Invalid):
     message = translatable("没有找到这个决定。请从列表中选。")
 
 
+class GroundWrong(Invalid):
+    code = "ground_wrong"
+    message = translatable("“%(title)s”决定的是别的事,不能作这份文本的依据。请从列表中选。")
+
+
 class TermWrong(Invalid):
     code = "term_wrong"
     message = translatable("结束的日子要晚于开始的日子。")

@@ -51,9 +51,10 @@ class PaperForm(forms.Form):
     )
     scan = scan_field()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _choose(self, "decision", [("", "—"), *list_grounds()])
+    def offer(self, kind: str) -> PaperForm:
+        """Decisions on which a paper of this kind may rest."""
+        _choose(self, "decision", [("", "—"), *list_grounds(kind)])
+        return self
 
 
 class NewPaperForm(forms.Form):
@@ -93,7 +94,7 @@ class NoticeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "decision", [("", "—"), *list_grounds()])
+        _choose(self, "decision", [("", "—"), *list_grounds("contract")])
 
 
 class ItemForm(forms.Form):

@@ -109,6 +109,7 @@ def write(request: HttpRequest, paper_id: int) -> HttpResponse:
     require(actor, Permission.MANAGE_CONTRACTS)
     paper = paper_for(actor, paper_id)
     form = PaperForm(request.POST or None, request.FILES or None, initial=_initial(paper))
+    form.offer(paper.kind)
 
     def work(data: dict[str, Any]) -> None:
         write_paper(

@@ -78,7 +78,7 @@ def write_paper(
     split_articles(text)
     if valid_until is not None and valid_until <= valid_from:
         raise TermWrong(field="valid_until")
-    check_ground(decision)
+    check_ground(decision, paper.kind)
     fields: dict[str, Any] = {
         "text": text, "valid_from": valid_from, "valid_until": valid_until, "decision": decision,
         "ground_note": ground_note.strip()[:200], "author_id": actor.user_id, "updated_at": now(),
@@ -130,7 +130,7 @@ def publish_paper(paper_id: int, *, actor: Actor) -> PaperVersion:
 
 
 def _check_ground_and_day(draft: PaperDraft, before: PaperVersion | None) -> None:
-    check_ground(draft.decision)
+    check_ground(draft.decision, draft.paper.kind)
     if not draft.decision and not (draft.ground_note and draft.scan_id):
         raise GroundMissing(field="decision")
     if before is not None and draft.valid_from < before.valid_from:

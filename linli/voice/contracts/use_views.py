@@ -87,10 +87,11 @@ def show_use(request: HttpRequest, use_id: int) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, use_id: int) -> HttpResponse:
     """An owner's own yes or no."""
-    said = request.POST.get("agrees", "")
+    actor, said = actor_of(request), request.POST.get("agrees", "")
+    use_for(actor, use_id)
     if said not in ("yes", "no"):
         raise Invalid
-    answer_use(use_id, said == "yes", actor=actor_of(request))
+    answer_use(use_id, said == "yes", actor=actor)
     messages.success(request, _("您的答复收到了。"))
     return redirect("contracts:use", use_id)
 

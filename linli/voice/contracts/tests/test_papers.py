@@ -18,6 +18,8 @@ from linli.voice.contracts.api import (
     begin_paper,
     check_seals,
     give_notice,
+    ground_title,
+    list_grounds,
     paper_for,
     publish_paper,
     ring_duties,
@@ -66,6 +68,19 @@ def test_a_paper_needs_its_ground(cast: Any) -> None:
     write(cast, paper, ground_note="")
     with pytest.raises(errors.GroundMissing):
         publish_paper(paper.pk, actor=cast.actor("lead"))
+
+
+@pytest.mark.rule("OWN-01")
+def test_a_covenant_rests_on_a_decision_about_the_covenant(cast: Any) -> None:
+    paper = begin_paper("covenant", "管理规约", actor=cast.actor("secretary"))
+    make_decision("assembly:2026-01:1", matter="use_fund", title="修电梯")
+    make_decision("assembly:2026-01:2", matter="covenant", title="新的管理规约")
+    with pytest.raises(errors.GroundWrong):
+        write(cast, paper, decision="assembly:2026-01:1")
+    write(cast, paper, decision="assembly:2026-01:2", ground_note="", scan_id=None)
+    version = publish_paper(paper.pk, actor=cast.actor("lead"))
+    assert ground_title(version.decision) == "新的管理规约"
+    assert list_grounds("contract") == []
 
 
 def test_a_version_does_not_reach_behind_the_one_before(cast: Any) -> None:
