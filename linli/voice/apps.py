@@ -14,6 +14,10 @@ class VoiceConfig(AppConfig):
         from linli.voice.ballots.api import VoteList, find_decisions, find_listings
         from linli.voice.ballots.api import register_vote_list as register
         from linli.voice.contracts import handlers as contracts_handlers  # noqa: F401
+        from linli.voice.contracts.api import service_section
+        from linli.voice.polls.api import polls_section
 
         register(VoteList("assemblies", lambda: gettext("业主大会"), find_listings))
+        register(polls_section())
+        register(service_section())
         register_decision_source(find_decisions)

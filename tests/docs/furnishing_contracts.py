@@ -8,7 +8,6 @@ from typing import Any
 def furnish_contracts(cast: Any) -> dict[Any, Any]:
     from linli.voice.contracts.api import run_schedules
     from linli.voice.contracts.models import ServiceDue
-    from linli.voice.contracts.urls import urlpatterns
     from linli.voice.contracts.testing import (
         make_daily,
         make_item,
@@ -16,6 +15,7 @@ def furnish_contracts(cast: Any) -> dict[Any, Any]:
         make_use,
         make_version,
     )
+    from linli.voice.contracts.urls import urlpatterns
 
     contract = make_service_contract(cast)
     item = make_item(cast, contract)

@@ -6,6 +6,7 @@ from linli.voice.contracts.contracting import give_notice, make_contract, ring_d
 from linli.voice.contracts.events import PaperPublished, PerformancePublished
 from linli.voice.contracts.grounds import ground_title, list_grounds
 from linli.voice.contracts.items import load_items, save_item
+from linli.voice.contracts.listing import service_section
 from linli.voice.contracts.models import (
     Paper,
     PaperVersion,
@@ -35,6 +36,7 @@ from linli.voice.contracts.queries import (
     item_for,
     list_certified,
     marks_of,
+    may_record_certificate,
     may_see_scan,
     owns_a_home,
     paper_for,
@@ -93,6 +95,7 @@ __all__ = [
     "load_items",
     "make_contract",
     "marks_of",
+    "may_record_certificate",
     "may_see_scan",
     "may_take_consent",
     "may_take_rating",
@@ -112,6 +115,7 @@ __all__ = [
     "run_schedules",
     "save_item",
     "seats_of",
+    "service_section",
     "settle_done",
     "split_articles",
     "term_of",

@@ -12,7 +12,6 @@ from linli.base.audit.api import record
 from linli.base.calendars.api import now, today
 from linli.base.errors import Invalid, NotAllowed, NotFound, translatable
 from linli.base.files.api import StoredFile
-from linli.estate.organisations.api import Permission, may, require
 from linli.estate.places.api import Place
 from linli.matters.handling.api import open_matter
 from linli.voice.contracts.data import DueState, Mode
@@ -24,6 +23,7 @@ from linli.voice.contracts.errors import (
     ReasonNeeded,
 )
 from linli.voice.contracts.models import FacilityCertificate, ServiceCheck, ServiceDue
+from linli.voice.contracts.queries import may_record_certificate
 from linli.voice.contracts.rules import state_when_done
 
 
@@ -97,12 +97,10 @@ def record_certificate(
 ) -> FacilityCertificate:
     """A facility was inspected; from its end the next request is reckoned (DEV-05).
 
-    Whoever manages contracts, or leads or works for the company. Raises ExpiryWrong.
+    Raises ExpiryWrong, NotAllowed.
     """
-    if actor.user_id is None:
+    if actor.user_id is None or not may_record_certificate(actor):
         raise NotAllowed
-    if not may(actor, Permission.MANAGE_CONTRACTS):
-        require(actor, Permission.REQUEST_SPENDING)  # the company's lead
     place = Place.objects.filter(pk=place_id, is_closed=False).first()
     if place is None:
         raise NotFound

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from linli.base.accounts.requests import actor_of
+from linli.base.errors import NotAllowed
 from linli.base.submissions import submit
 from linli.estate.organisations.api import Permission, may, require
 from linli.voice.contracts import labels
@@ -22,6 +23,7 @@ from linli.voice.contracts.api import (
     item_for,
     load_items,
     make_contract,
+    may_record_certificate,
     record_certificate,
     save_item,
     term_of,
@@ -136,8 +138,8 @@ def edit_item(request: HttpRequest, item_id: int) -> HttpResponse:
 def certificate(request: HttpRequest) -> HttpResponse:
     """A facility was inspected: until when it is good."""
     actor = actor_of(request)
-    if not may(actor, Permission.MANAGE_CONTRACTS):
-        require(actor, Permission.REQUEST_SPENDING)
+    if not may_record_certificate(actor):
+        raise NotAllowed
     start = {"place": request.GET.get("place", "")[:12]}
     form = CertificateForm(request.POST or None, request.FILES or None, initial=start)
 

@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from linli.base.accounts.api import Actor
 from linli.base.calendars.api import today
 from linli.base.errors import NotFound
-from linli.estate.organisations.api import Permission, is_staff, may
+from linli.estate.organisations.api import Permission, Role, is_staff, may
 from linli.estate.places.api import Ownership, Place
 from linli.voice.contracts.data import Article, DueState, NoticeKind, PaperKind, Tally, Term
 from linli.voice.contracts.models import (
@@ -58,6 +58,11 @@ def require_reader(actor: Actor) -> None:
 def may_see_scan(actor: Actor) -> bool:
     """The signed scan shows signatures: owners (OWN-15) and whoever manages contracts."""
     return owns_a_home(actor) or may(actor, Permission.MANAGE_CONTRACTS)
+
+
+def may_record_certificate(actor: Actor) -> bool:
+    """Whoever manages contracts, and the company's lead: the user unit of its lifts (DEV-05)."""
+    return may(actor, Permission.MANAGE_CONTRACTS) or Role.ORGANISATION_LEAD in actor.roles
 
 
 def paper_for(actor: Actor, paper_id: int) -> Paper:

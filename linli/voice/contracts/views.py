@@ -25,6 +25,7 @@ from linli.voice.contracts.api import (
     item_for,
     list_certified,
     marks_of,
+    may_record_certificate,
     open_seats,
     performance_of,
     publish_performance,
@@ -126,7 +127,6 @@ def show_calendar(request: HttpRequest) -> HttpResponse:
     context = {
         **words(), "items": items, "coming": coming_dues(day + timedelta(days=90)),
         "certified": list_certified(items), "today": day, "soon": day + timedelta(days=31),
-        "may_record": may(actor, Permission.MANAGE_CONTRACTS)
-        or may(actor, Permission.REQUEST_SPENDING),
+        "may_record": may_record_certificate(actor),
     }  # fmt: skip
     return render(request, "contracts/calendar.jinja", context)

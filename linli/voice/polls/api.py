@@ -31,6 +31,7 @@ from linli.voice.polls.data import (
     Voice,
 )
 from linli.voice.polls.events import PollArchived, PollOpened
+from linli.voice.polls.listing import polls_section
 from linli.voice.polls.models import Poll, Talk
 from linli.voice.polls.queries import (
     may_read_minutes,
@@ -78,6 +79,7 @@ __all__ = [
     "phase",
     "poll_for",
     "polls_for",
+    "polls_section",
     "post_result",
     "questions_of",
     "result_of",

@@ -12,6 +12,7 @@ from linli.base.calendars.api import today
 from linli.base.errors import NotAllowed, NotFound
 from linli.matters.handling.models import Matter
 from linli.matters.testing import load_rules
+from linli.money.fees.testing import forget_decisions, make_decision
 from linli.voice.contracts import errors
 from linli.voice.contracts.api import (
     articles_of,
@@ -81,6 +82,7 @@ def test_a_covenant_rests_on_a_decision_about_the_covenant(cast: Any) -> None:
     version = publish_paper(paper.pk, actor=cast.actor("lead"))
     assert ground_title(version.decision) == "新的管理规约"
     assert list_grounds("contract") == []
+    forget_decisions()
 
 
 def test_a_version_does_not_reach_behind_the_one_before(cast: Any) -> None:
