@@ -109,6 +109,11 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         (
             Entry(_l("收费"), "fees:index", "pay", P.SEE_ACCOUNTS),
             Entry(_l("一户的账单"), "fees:find", "home", P.TAKE_PAYMENTS),
+            Entry(_l("收款"), "payments:index", "pay", P.TAKE_PAYMENTS),
+            Entry(_l("帮人交费"), "payments:help", "hand", roles=_CAPTAIN),
+            Entry(_l("转账认领"), "payments:transfers", "people", P.RECONCILE),
+            Entry(_l("银行对账单"), "banking:index", "upload", P.RECONCILE),
+            Entry(_l("对账"), "payments:reconcile", "check", P.SEE_ACCOUNTS),
             Entry(_l("收缴率"), "fees:rates", "chart", P.SEE_ACCOUNTS),
             Entry(_l("欠费"), "arrears:index", "clock", roles=_ARREARS),
             Entry(_l("送催款函"), "arrears:carry", "letter", roles=_CAPTAIN),
@@ -148,6 +153,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(_l("规则"), "routing:index", "settings", P.SET_RULES),
             Entry(_l("热线"), "intake:lines", "phone", P.SET_RULES),
             Entry(_l("公众号"), "wechat:account", "sms", P.MANAGE_ACCOUNTS),
+            Entry(_l("微信支付"), "wechatpay:account", "pay", P.MANAGE_ACCOUNTS),
             Entry(_l("接口"), "api:docs", "link", P.MANAGE_ACCOUNTS),
         ),
     ),
@@ -171,7 +177,7 @@ _DAYS: dict[str, str] = {
     Role.ORGANISATION_LEAD: "handling:queue rates:index rosters:index crew:index notices:index",
     Role.WORKER: "handling:today handling:queue rates:work rates:honours guides:index",
     Role.BUILDING_CAPTAIN: "rounds:captain handling:queue mailings:lists places:own rounds:index",
-    Role.ACCOUNTANT: "fees:index fees:find fees:rates handling:queue rates:work",
+    Role.ACCOUNTANT: "fees:index payments:index payments:transfers payments:reconcile fees:find",
     Role.GUARD: "handling:queue wall:index rates:work notices:index guides:index",
 }
 

@@ -175,7 +175,11 @@ ACCESS: dict[str, Access] = {
     **_staff(
         "accountant",
         *_in("banking", "index account_new upload lines statement columns confirm drop"),
+        *_in("payments", "index take payment refund till transfers line reconcile"),
     ),
+    **_own("resident", *_in("payments", "pay own")),
+    **_staff("resident", *_in("payments", "order code receipt")),
+    **_staff("captain", *_in("payments", "help help_order")),
     **_own(
         "agent",
         *_in("api:api-v1", "file_matter list_matters read_matter reply categories kinds places"),

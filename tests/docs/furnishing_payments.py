@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 
 def furnish_banking(cast: Any) -> dict[Any, Any]:
     from linli.money.banking.api import preview_statement
-    from linli.money.banking.testing import Move, as_csv, icbc_rows, make_bank_account
+    from linli.money.banking.testing import Move, as_csv, bring_lines, icbc_rows, make_bank_account
 
     account, actor = make_bank_account(cast), cast.actor("accountant")
     data = as_csv(icbc_rows([Move(date(2026, 11, 3), 12_300)]))
     waiting = preview_statement(data, "a.csv", account_id=account.pk, actor=actor)
     names = ("statement", "columns", "confirm", "drop")
+    line = bring_lines(cast, account, [Move(date(2026, 11, 2), 500, "路人", "谢谢")])[0]
     return {
+        **_payments(cast),
+        ("payments:line", "line_id"): line.pk,
         **{(f"banking:{name}", "token"): waiting.token for name in names},
         ("banking:upload", "account_id"): account.pk,
         ("banking:lines", "account_id"): account.pk,
+    }
+
+
+def _payments(cast: Any) -> dict[Any, Any]:
+    from linli.base.calendars.api import now
+    from linli.money.payments.api import PaymentOrder, request_refund
+    from linli.money.payments.testing import home_of, make_cash
+
+    payment = make_cash(cast, "1-1-101", 100)
+    refund = request_refund(payment.pk, 1, reason="试", key="f", actor=cast.actor("agent"))
+    fields = {
+        "home_id": payment.home_id, "amount": 100, "created_at": now(),
+        "expires_at": now() + timedelta(minutes=30), "key": "f",
+    }  # fmt: skip
+    own = PaymentOrder.objects.create(
+        trade_no="LF", payer=cast.resident, ticket={"code_url": "weixin://x"}, **fields
+    )
+    helped = PaymentOrder.objects.create(
+        trade_no="HF", payer=cast.captain, helper=cast.captain, **fields
+    )
+    return {
+        ("payments:order", "trade_no"): own.trade_no,
+        ("payments:code", "trade_no"): own.trade_no,
+        ("payments:help_order", "trade_no"): helped.trade_no,
+        ("payments:take", "home_id"): home_of("1-1-101"),
+        ("payments:payment", "payment_id"): payment.pk,
+        ("payments:receipt", "payment_id"): payment.pk,
+        ("payments:refund", "refund_id"): refund.pk,
     }

@@ -98,3 +98,9 @@ def home_facts(home_ids: Iterable[int]) -> dict[int, HomeFacts]:
     return {
         pk: HomeFacts(pk, plate, frozenset(names[pk]), open_sums(sums[pk])) for pk, plate in plates
     }
+
+
+def home_by_plate(text: str) -> int | None:
+    """The home that somebody names, None when there is none."""
+    place = find_place_by_plate(text)
+    return place.pk if place is not None and place.kind == "home" else None

@@ -6,9 +6,17 @@ from django.db.models import QuerySet, Sum
 
 from linli.base.accounts.api import Actor
 from linli.base.errors import NotFound
+from linli.base.scopes.api import current_estate_id
 from linli.estate.organisations.api import Permission, Role, may
 from linli.money.fees.api import Bill, open_bills_of, own_homes
-from linli.money.ledger.api import Account, balances_of, find_account, find_book
+from linli.money.ledger.api import (
+    Account,
+    Book,
+    balances_of,
+    find_account,
+    find_book,
+    open_books,
+)
 from linli.money.payments.models import Payment, PaymentOrder, PaymentRefund, TillCount
 
 JOINT = "joint_account"
@@ -17,7 +25,16 @@ MONEY = {"wechat": "wechat", "cash": "cash", "transfer": "bank"}
 
 def money_account(method: str) -> Account:
     """The ledger account that money of this way lies on."""
-    return find_account(find_book(JOINT), MONEY[method])
+    return find_account(joint_book(), MONEY[method])
+
+
+def joint_book() -> Book:
+    """The book of the joint account, begun where nobody has begun it."""
+    try:
+        return find_book(JOINT)
+    except NotFound:
+        open_books(current_estate_id())
+        return find_book(JOINT)
 
 
 def may_see_payments(actor: Actor) -> bool:
@@ -109,7 +126,7 @@ def refunds_for(actor: Actor) -> QuerySet[PaymentRefund]:
 
 def cash_in_till(upto: date | None = None) -> int:
     """What the books say lies in the till."""
-    account = find_account(find_book(JOINT), "cash")
+    account = money_account("cash")
     return balances_of([account.pk], upto=upto).get(account.pk, 0)
 
 
