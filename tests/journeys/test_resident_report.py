@@ -48,6 +48,8 @@ def test_three_steps_from_the_first_page_to_the_number(browser_page, estate, liv
     page.locator("#id_part").select_option(label="2-1")
     go_on(page)
     assert page.locator("[data-recap-of=where]").inner_text() == "2-1"
+    expect(page.locator("#id_category")).to_have_value("")
+    page.locator("[data-chip=category][data-value=lift]").click()
     expect(page.locator("#id_category")).to_have_value("lift")
     page.get_by_role("button", name="送出").click()
     page.wait_for_url("**/sent/**")

@@ -83,6 +83,15 @@ def ask_words_after_place(place: str) -> str:
     return _("位置收到了：%(place)s。请说一句：那里怎么了？") % {"place": quote(place)}
 
 
+def ask_words_after_video() -> str:
+    return _("视频收到了。请说一句：什么事、在哪里？")
+
+
+def ask_which_place() -> str:
+    """After a point on the map that names no place of ours."""
+    return _("地图上的点记下了，还差一句：在哪栋楼、哪个单元，或者旁边是什么？")
+
+
 def ask_place(home: str = "") -> str:
     if home:
         return _(
@@ -163,6 +172,10 @@ def joined(matter: Matter) -> str:
 
 def picture_joined(matter: Matter) -> str:
     return _("照片收到了，放进 %(number)s。") % {"number": matter.number}
+
+
+def video_joined(matter: Matter) -> str:
+    return _("视频收到了，收好后放进 %(number)s，工作人员能看。") % {"number": matter.number}
 
 
 def answer_taken(matter: Matter) -> str:

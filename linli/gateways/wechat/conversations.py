@@ -298,32 +298,49 @@ _STEPS: dict[Step, Callable[[Speaker, WechatConversation, str, str], Answered | 
 
 
 def hear_point(speaker: Speaker, message: Incoming, key: str) -> Answered:
-    """A location: where something is that was told, or is about to be."""
+    """A location: where something is that was told, or is about to be.
+
+    One that names none of our places stays as it was said, and the place is asked for in words.
+    """
     words, row = rules.place_of_point(message), running(speaker)
+    place = place_in(words)
     if row is not None and row.step == Step.PLACE.value:
-        return file_and_tell(
-            speaker, _draft(row, row.words, place=place_in(words), place_text=words)
-        )
+        answered = file_and_tell(speaker, _draft(row, row.words, place=place, place_text=words))
+        return answered if place else _ask_which(speaker, answered, key)
     if row is not None and row.matter is not None and row.step != Step.WITHDRAW.value:
-        matter = add_place(speaker, row.matter, place_in(words), words)
+        matter = add_place(speaker, row.matter, place, words)
         keep_step(speaker, Step.JOIN, key, matter=matter)
-        return Answered(answers.place_taken(matter, words), matter.pk)
+        answered = Answered(answers.place_taken(matter, words), matter.pk)
+        return answered if matter.place_id else _ask_which(speaker, answered, key)
     if row is not None and row.step == Step.WORDS.value and row.words:
-        return begin(speaker, row.words, row.key, place=place_in(words), place_text=words)
-    keep_step(speaker, Step.WORDS, row.key if row else key, place=place_in(words), place_text=words)
+        answered = begin(speaker, row.words, row.key, place=place, place_text=words)
+        return answered if place else _ask_which(speaker, answered, key)
+    keep_step(speaker, Step.WORDS, row.key if row else key, place=place, place_text=words)
     return Answered(answers.ask_words_after_place(words))
 
 
+def _ask_which(speaker: Speaker, answered: Answered, key: str) -> Answered:
+    """The point on the map is kept; which building or spot of ours it is, somebody must say."""
+    if not answered.matter_id:
+        return answered
+    matter = Matter.objects.get(pk=answered.matter_id)
+    keep_step(speaker, Step.WHERE, key, matter=matter)
+    return Answered(answers.together(answered.words, answers.ask_which_place()), matter.pk)
+
+
 def hear_picture(speaker: Speaker, message: Incoming, key: str) -> Answered:
-    row = running(speaker)
+    """A picture or a video: it belongs to what is talked of, else words are asked for."""
+    row, is_video = running(speaker), message.kind is Kind.VIDEO
     matter = matter_talked_of(row)
     if matter is not None:
-        return Answered(answers.picture_joined(matter), matter.pk)
+        said = answers.video_joined if is_video else answers.picture_joined
+        return Answered(said(matter), matter.pk)
     if row is not None and row.step == Step.PLACE.value:
         return Answered(answers.ask_place_again())
     if row is None or row.step != Step.WORDS.value:
         keep_step(speaker, Step.WORDS, key)
-    return Answered(answers.ask_words_after_picture())
+    return Answered(answers.ask_words_after_video() if is_video
+                    else answers.ask_words_after_picture())  # fmt: skip
 
 
 def hear_sound(speaker: Speaker, message: Incoming, key: str) -> Answered:
@@ -364,6 +381,7 @@ def _hear_unread(
 
 HEAR: dict[Kind, Callable[[Speaker, Incoming, str], Answered]] = {
     Kind.IMAGE: hear_picture,
+    Kind.VIDEO: hear_picture,
     Kind.LOCATION: hear_point,
     Kind.LINK: hear_link,
     Kind.UNKNOWN: hear_unknown,

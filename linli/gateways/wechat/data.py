@@ -20,6 +20,7 @@ class Kind(StrEnum):
     TEXT = "text"
     IMAGE = "image"
     VOICE = "voice"
+    VIDEO = "video"
     LOCATION = "location"
     LINK = "link"
     EVENT = "event"

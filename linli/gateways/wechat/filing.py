@@ -124,8 +124,8 @@ def add_place(speaker: Speaker, matter: Matter, place: Place | None, words: str)
 
 
 def keep_media(speaker: Speaker, message: Incoming, matter: Matter | None) -> WechatMedia | None:
-    """Note a picture or voice; where its matter is known it is fetched at once."""
-    if message.kind not in (Kind.IMAGE, Kind.VOICE) or not message.media_id:
+    """Note a picture, voice or video; where its matter is known it is fetched at once."""
+    if message.kind not in (Kind.IMAGE, Kind.VOICE, Kind.VIDEO) or not message.media_id:
         return None
     row: WechatMedia = WechatMedia.objects.create(
         contact=speaker.contact, kind=message.kind.value, media_id=message.media_id, at=now()

@@ -1,4 +1,4 @@
-"""Pictures and voices: fetched from the platform by a job, kept clean, put into their matter."""
+"""Pictures, voices and videos: fetched from the platform by a job and put into their matter."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def fetch_media(context: object, *, estate_id: int, media_id: int) -> None:
 
 def _fetch(row: WechatMedia, account: WechatAccount, *, is_last: bool) -> None:
     try:
-        data = with_token(account, lambda token: _download(row.media_id, token))
+        data = with_token(account, lambda token: _download(row, token))
     except PlatformRefused as error:
         if error.code not in platform.DEAD_MEDIA and not is_last:
             raise
@@ -78,21 +78,33 @@ def _is_last(context: object) -> bool:
     return int(getattr(getattr(context, "job", None), "attempts", 0)) + 1 >= LAST_ATTEMPT
 
 
-def _download(media_id: str, token: str) -> bytes:
-    kind, data = platform.fetch("/cgi-bin/media/get", {"access_token": token, "media_id": media_id})
+def _download(row: WechatMedia, token: str) -> bytes:
+    query = {"access_token": token, "media_id": row.media_id}
+    kind, data = platform.fetch("/cgi-bin/media/get", query)
     if "json" in kind or kind == "text/plain":
-        platform.read_answer(data)  # raises: a refusal comes as JSON
+        answer = platform.read_answer(data)  # raises: a refusal comes as JSON
+        if row.kind == Kind.VIDEO.value and answer.get("video_url"):
+            return platform.fetch_video(str(answer["video_url"]))
         raise platform.Unanswered("no media")
     return data
 
 
 def _keep(row: WechatMedia, data: bytes) -> None:
-    if row.kind != Kind.VOICE.value:
+    if row.kind == Kind.IMAGE.value:
         _keep_picture(row, data)
-    elif len(data) <= MOST_SOUND and data.startswith(_SOUNDS):
-        _keep_sound(row, data)
+    elif _is_sound(data) if row.kind == Kind.VOICE.value else _is_video(data):
+        _keep_sealed(row, data)
     else:
         _bury(row)
+
+
+def _is_sound(data: bytes) -> bool:
+    return len(data) <= MOST_SOUND and data.startswith(_SOUNDS)
+
+
+def _is_video(data: bytes) -> bool:
+    """An MP4 of at most what `platform` reads; nobody's browser plays it before staff ask."""
+    return data[4:8] == b"ftyp"
 
 
 def _keep_picture(row: WechatMedia, data: bytes) -> None:
@@ -113,13 +125,18 @@ def _upload(data: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("wechat", data)
 
 
-def _keep_sound(row: WechatMedia, data: bytes) -> None:
+def _keep_sealed(row: WechatMedia, data: bytes) -> None:
     with estate_scope(row.estate_id), transaction.atomic():
         if _take(row):
             WechatMedia.objects.filter(pk=row.pk).update(
                 state=MediaState.KEPT.value, sound=seal_bytes(data, SOUND_CONTEXT)
             )
-            _say(row, _("（语音原声已收好，工作人员可以听）"))
+            _say(
+                row,
+                _("（视频已收好，工作人员可以看）")
+                if row.kind == Kind.VIDEO.value
+                else _("（语音原声已收好，工作人员可以听）"),
+            )
 
 
 def _bury(row: WechatMedia) -> None:
@@ -127,12 +144,17 @@ def _bury(row: WechatMedia) -> None:
     with estate_scope(row.estate_id), transaction.atomic():
         if _take(row):
             WechatMedia.objects.filter(pk=row.pk).update(state=MediaState.DEAD.value)
-            what = (
-                _("（微信发来一段语音，已经取不到了。请再说一遍。）")
-                if row.kind == Kind.VOICE.value
-                else _("（微信发来一张照片，已经取不到或打不开。请再发一张。）")
-            )
-            _say(row, what)
+            _say(row, _lost_words(row.kind))
+
+
+def _lost_words(kind: str) -> str:
+    match kind:
+        case Kind.VOICE.value:
+            return _("（微信发来一段语音，已经取不到了。请再说一遍。）")
+        case Kind.VIDEO.value:
+            return _("（微信发来一段视频，已经取不到、打不开或者太大。请再发一段短的，或发照片。）")
+        case _:
+            return _("（微信发来一张照片，已经取不到或打不开。请再发一张。）")
 
 
 def _take(row: WechatMedia) -> bool:

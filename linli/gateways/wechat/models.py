@@ -184,7 +184,7 @@ class WechatConversation(ScopedModel):
 
 
 class WechatMedia(ScopedModel):
-    """A picture or voice that lies at the platform for three days until a job has fetched it."""
+    """A picture, voice or video; it lies at the platform for three days until a job has it."""
 
     personal_data: ClassVar[dict[str, str]] = {
         "media_id": Grade.PERSONAL,
@@ -193,12 +193,12 @@ class WechatMedia(ScopedModel):
 
     contact = models.ForeignKey(WechatContact, models.RESTRICT, related_name="+")
     message = models.OneToOneField(WechatMessage, models.RESTRICT, null=True, related_name="+")
-    kind = models.CharField(max_length=8)  # image | voice
+    kind = models.CharField(max_length=8)  # image | voice | video
     media_id = models.CharField(max_length=200)
     matter = models.ForeignKey(db_index=False, **_MATTER)
     state = models.CharField(max_length=8, default=MediaState.WAITING.value)
     file = models.ForeignKey("base.StoredFile", models.RESTRICT, null=True, related_name="+")
-    sound = models.BinaryField(null=True)  # AMR, sealed
+    sound = models.BinaryField(null=True)  # AMR or MP4, sealed
     at = models.DateTimeField()
 
     class Meta:

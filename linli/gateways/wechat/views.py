@@ -24,7 +24,7 @@ from linli.base.submissions import submit
 from linli.estate.organisations.api import Permission, is_staff, require
 from linli.gateways.wechat.actions import keep_account, put_menu, try_account
 from linli.gateways.wechat.callbacks import MOST_BYTES, greet_platform, receive
-from linli.gateways.wechat.data import MediaState
+from linli.gateways.wechat.data import Kind, MediaState
 from linli.gateways.wechat.errors import CallbackRefused, MessageTooLarge
 from linli.gateways.wechat.forms import AccountForm
 from linli.gateways.wechat.media import SOUND_CONTEXT
@@ -139,7 +139,7 @@ def _worker(request: HttpRequest) -> Actor:
 
 @require_GET
 def send_sound(request: HttpRequest, media_id: int) -> HttpResponse:
-    """The voice as it was sent, for those who may read the matter."""
+    """The voice or video as it was sent, for those who may read the matter."""
     actor = _worker(request)
     rows = WechatMedia.objects.filter(state=MediaState.KEPT.value, sound__isnull=False)
     row = rows.filter(pk=media_id).first() if media_id < 2**63 else None
@@ -147,7 +147,8 @@ def send_sound(request: HttpRequest, media_id: int) -> HttpResponse:
         raise NotFound
     matter = matter_for(actor, row.matter_id)
     record("listen_to_voice", "wechat_media", row.pk, actor=actor, matter=matter.pk)
-    response = HttpResponse(open_bytes(row.sound, SOUND_CONTEXT), content_type="audio/amr")
-    response["Content-Disposition"] = f'attachment; filename="{matter.number}-{row.pk}.amr"'
+    ending, kind = ("mp4", "video/mp4") if row.kind == Kind.VIDEO else ("amr", "audio/amr")
+    response = HttpResponse(open_bytes(row.sound, SOUND_CONTEXT), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{matter.number}-{row.pk}.{ending}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -11,6 +11,7 @@ from linli.gateways.wechat.data import Incoming, Kind
 from linli.gateways.wechat.errors import MessageUnreadable
 
 MOST_ANSWER_BYTES = 2000  # the platform cuts at 2048
+_SAME = {"shortvideo": Kind.VIDEO.value}
 _KNOWN = frozenset(kind.value for kind in Kind) - {Kind.UNKNOWN.value}
 
 
@@ -36,7 +37,7 @@ def read_message(fields: Mapping[str, str]) -> Incoming:
         raise MessageUnreadable from error
     if not _is_openid(openid) or not 0 < sent_at < 2**40:
         raise MessageUnreadable
-    kind = Kind(raw) if raw in _KNOWN else Kind.UNKNOWN
+    kind = Kind(_SAME.get(raw, raw)) if raw in _KNOWN or raw in _SAME else Kind.UNKNOWN
     return Incoming(
         kind=kind,
         raw_type=raw[:20],

@@ -285,6 +285,7 @@ class NearbyLine:
     state: str
     created_at: datetime
     title: str  # empty for residents: another's words
+    tellers: int = 1  # people who told of it: its reporter, who joined, who was merged in
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -245,8 +246,22 @@ def open_matters_near(actor: Actor, place_id: int, category: str | None = None) 
     if category:
         rows = rows.filter(category__code=category)
     rows = _narrow(rows, actor)
-    found = rows.select_related("category", "place", "building").order_by("-created_at", "-id")
-    return [_nearby_line(row, with_title=is_staff(actor)) for row in found[:10]]
+    found = list(
+        rows.select_related("category", "place", "building").order_by("-created_at", "-id")[:10]
+    )
+    tellers = _tellers_of([row.pk for row in found])
+    return [
+        _nearby_line(row, with_title=is_staff(actor), tellers=1 + tellers[row.pk]) for row in found
+    ]
+
+
+def _tellers_of(matter_ids: Sequence[int]) -> Counter[int]:
+    """How many besides the reporter told of each: who joined, and whose matter was merged in."""
+    joined = MatterParty.objects.filter(matter__in=matter_ids, role=PartyRole.JOINED.value)
+    merged = Matter.objects.filter(merged_into__in=matter_ids)
+    return Counter(joined.values_list("matter_id", flat=True)) + Counter(
+        merged.values_list("merged_into_id", flat=True)
+    )
 
 
 def _narrow(rows: Any, actor: Actor) -> Any:
@@ -257,9 +272,9 @@ def _narrow(rows: Any, actor: Actor) -> Any:
     return rows.filter(_near_own_home(actor))
 
 
-def _nearby_line(row: Matter, *, with_title: bool) -> NearbyLine:
+def _nearby_line(row: Matter, *, with_title: bool, tellers: int) -> NearbyLine:
     place = row.place if with_title else (row.building or row.place)
     return NearbyLine(
         row.pk, row.number, row.category.name, place.plate if place else "", row.state,
-        row.created_at, row.title if with_title else "",
+        row.created_at, row.title if with_title else "", tellers,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from linli.matters.projects.data import ProjectState, Step
 
+SHADES = 4
 LONGEST_PLAN = timedelta(days=366)
 _PHONE = re.compile(r"(?<!\d)\d{7,}(?!\d)")
 _HOME = re.compile(r"\d+\s*[-—–]\s*\d+\s*[-—–]\s*\d{2,4}|\d+\s*单元\s*\d{2,4}|\d{3,4}\s*室")
@@ -20,6 +21,19 @@ def find_private(text: str, names: Iterable[str]) -> str:
         if found:
             return found.group()
     return next((name for name in names if len(name) > 1 and name in text), "")
+
+
+def shades_of(most: int) -> list[tuple[int, int]]:
+    """Up to four steps of matters a building, as (from, to), the lightest first; even steps."""
+    steps = min(SHADES, most)
+    ends = [-(-most * n // steps) for n in range(1, steps + 1)]
+    return [(1 if n == 0 else ends[n - 1] + 1, end) for n, end in enumerate(ends)]
+
+
+def shade_of(count: int, most: int) -> int:
+    """The step of a building with `count` matters, from 1; 0 without any."""
+    steps = shades_of(most)
+    return next((n for n, (first, last) in enumerate(steps, 1) if first <= count <= last), 0)
 
 
 def is_plan_in_time(day: date, ends_on: date, steps: Sequence[Step]) -> bool:

@@ -20,6 +20,7 @@ from linli.base.submissions import error_text, submit
 from linli.estate.organisations.api import Permission, may
 from linli.estate.places.api import estate_plan
 from linli.matters.handling.api import STATES as MATTER_STATES
+from linli.matters.projects import rules
 from linli.matters.projects.api import (
     DECISIONS,
     STATES,
@@ -86,10 +87,11 @@ def _topic_page(request: HttpRequest, actor: Actor, topic_id: int, error: str = 
     matters = matters_of_topic(actor, line.topic.id)
     page = cut_page(request, matters, TEXTS)
     href = reverse("projects:topic", args=[line.topic.id])
+    plan, shades = _map(actor, line.topic.id, href)
     asked = [("matter", pk) for pk in matters.values_list("pk", flat=True)[:_OFFERED]]
     context = {
         "line": line, "topic": line.topic, "page": page, "said": said_lines(actor, page.rows),
-        "plan": _map(actor, line.topic.id, href), "trend": _trend(line.topic.id),
+        "plan": plan, "shades": shades, "trend": _trend(line.topic.id),
         "decisions": decisions_of(line.topic.id), "decision_words": DECISIONS, "topics": TOPICS,
         "others": [o for o in list_topics(actor) if o.topic.id != line.topic.id],
         "is_lead": is_lead(actor), "error": error, "matter_states": MATTER_STATES,
@@ -98,10 +100,15 @@ def _topic_page(request: HttpRequest, actor: Actor, topic_id: int, error: str = 
     return render(request, "projects/topic.jinja", context, status=status)
 
 
-def _map(actor: Actor, topic_id: int, href: str) -> Any:
+def _map(actor: Actor, topic_id: int, href: str) -> tuple[Any, list[tuple[int, str]]]:
+    """The plan, each building darker the more was told there."""
     counts = building_counts(actor, topic_id)
-    states = dict.fromkeys(counts, "watch")
-    return estate_plan(states=states, counts=counts, href=lambda _pk: f"{href}#said")
+    most = max(counts.values(), default=0)
+    states = {pk: f"shade{rules.shade_of(n, most)}" for pk, n in counts.items() if n}
+    plan = estate_plan(states=states, counts=counts, href=lambda _pk: f"{href}#said")
+    steps = rules.shades_of(most) if most else []
+    words = [f"{first}–{last}" if first < last else str(first) for first, last in steps]
+    return plan, list(enumerate(words, 1))
 
 
 def _trend(topic_id: int) -> dict[str, Any]:

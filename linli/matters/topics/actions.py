@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -70,13 +70,15 @@ def move_matter(matter_id: int, *, actor: Actor, topic_id: int | None) -> None:
 
 @transaction.atomic
 def record_suggestions(
-    matter_id: int, shown: str, *, actor: Actor, chosen: Mapping[str, str] | None = None
-) -> None:
+    matter_id: int, shown: str, *, actor: Actor, chosen: Mapping[str, str] | None = None,
+    left: Collection[str] = (),
+) -> None:  # fmt: skip
     """Keep what was suggested for a new matter and what was decided, once.
 
     `shown` is what `write_shown` wrote into the form; anything else in it is ignored. What was
     decided is read from the matter; `chosen` adds what it does not hold (the matter joined).
-    Without a person (actor without account) the decision is `default`.
+    Without a person (actor without account), and for the fields that the person `left` to us, the
+    decision is `default`: it counts neither for nor against.
     """
     model, values = read_shown(shown)
     matter = Matter.objects.select_related("category", "kind").filter(pk=matter_id).first()
@@ -86,8 +88,9 @@ def record_suggestions(
     rows = [
         Suggestion(
             matter=matter, field=field, value=value, chosen=final.get(field, "")[:40],
-            decision=_decide(value, final.get(field, ""), actor).value, score=score,
-            model=model, channel=matter.channel, decided_by_id=actor.user_id, at=now(),
+            decision=(Decision.DEFAULT if field in left
+                      else _decide(value, final.get(field, ""), actor)).value,
+            score=score, model=model, channel=matter.channel, decided_by_id=actor.user_id, at=now(),
         )
         for field, (value, score) in values.items()
     ]  # fmt: skip

@@ -23,7 +23,7 @@ from linli.matters.topics.queries import (
 )
 from linli.matters.topics.reshaping import join_topics, split_topic
 from linli.matters.topics.showing import write_shown
-from linli.matters.topics.suggesting import guess_category, hear_danger, suggest
+from linli.matters.topics.suggesting import guess_category, hear_danger, rank_same, suggest
 
 __all__ = [
     "Topic",
@@ -39,6 +39,7 @@ __all__ = [
     "matters_of_topic",
     "move_matter",
     "place_matter",
+    "rank_same",
     "reader_cards",
     "record_join",
     "record_suggestions",

@@ -166,17 +166,45 @@ def find_same(text: str, place: Place | None, actor: Actor, trained: Trained, *,
     held = _recent(place, actor, at)
     if not held:
         return ()
-    table = ItemTable(len(held))
-    for item in items_of(held, trained):
-        table.add(item)
-    own = item_of(text, place, at, trained, channel=channel)
-    chances = trained.judges.same.chances(pair_features(own, table, np.arange(len(held))))
+    chances = _chances(text, place, held, trained, at, channel)
     best = [int(n) for n in np.argsort(-chances) if chances[n] >= trained.judges.same.threshold]
     return tuple(
         SameGuess(held[n].pk, held[n].number, held[n].title if is_staff(actor) else "",
                   held[n].created_at, float(chances[n]))
         for n in best[:_MOST_SAME]
     )  # fmt: skip
+
+
+def rank_same(text: str, place: Place | None, matter_ids: Sequence[int], *,
+              at: datetime | None = None) -> Suggestions:  # fmt: skip
+    """Those of some matters that may tell of the same incident, likeliest first, without titles.
+
+    For who may join a matter without reading it: the caller has asked whether each may be offered.
+    Empty without a model.
+    """
+    trained = trained_if_ready()
+    said = text.strip()[:LONGEST]
+    if trained is None or len(said) < _LEAST or not matter_ids:
+        return Suggestions()
+    at = at or now()
+    rows = Matter.objects.filter(pk__in=matter_ids, created_at__gt=at - timedelta(days=SAME_WINDOW))
+    held = list(rows.select_related("category", "place").order_by("-created_at", "-id"))
+    if not held:
+        return Suggestions()
+    chances = _chances(said, place, held, trained, at)
+    likely = [int(n) for n in np.argsort(-chances) if chances[n] >= trained.judges.same.threshold]
+    same = (SameGuess(held[n].pk, held[n].number, "", held[n].created_at, float(chances[n]))
+            for n in likely)  # fmt: skip
+    return Suggestions(same=tuple(same), model=trained.reader.version)
+
+
+def _chances(text: str, place: Place | None, held: Sequence[Matter], trained: Trained,
+             at: datetime, channel: str = "") -> np.ndarray:  # fmt: skip
+    table = ItemTable(len(held))
+    for item in items_of(held, trained):
+        table.add(item)
+    own = item_of(text, place, at, trained, channel=channel)
+    return trained.judges.same.chances(pair_features(own, table, np.arange(len(held))))
 
 
 def _recent(place: Place | None, actor: Actor, at: datetime) -> list[Matter]:

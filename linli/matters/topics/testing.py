@@ -1,12 +1,23 @@
-"""Builders of topics without a reader."""
+"""Builders of topics without a reader, and the shipped reader for tests that need one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
 
 from linli.matters.handling.api import Matter
 from linli.matters.topics.models import Topic, TopicMember
 from linli.matters.topics.placing import refresh_topics
+from linli.matters.topics.readers.making import Trained, shipped
+
+_KEPT = Path(__file__).resolve().parents[3] / "var" / "readers"
+
+
+@lru_cache(maxsize=1)
+def shipped_reader() -> Trained:
+    """What the shipped corpus teaches, made once and kept for all runs."""
+    return shipped(_KEPT)
 
 
 def make_topic(matters: Sequence[Matter]) -> Topic:

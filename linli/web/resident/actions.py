@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias, cast
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from linli.base.accounts.api import Actor
 from linli.base.files.api import keep_upload
@@ -23,7 +24,8 @@ from linli.matters.handling.api import (
 )
 from linli.matters.handling.data import Channel
 from linli.matters.intake.api import find_emergency
-from linli.matters.topics.api import guess_category
+from linli.matters.topics.api import guess_category, record_join, record_suggestions
+from linli.matters.topics.data import Field
 from linli.web.resident.forms import ReportForm
 
 Picture: TypeAlias = "UploadedFile[Any]"
@@ -59,6 +61,7 @@ def send_report(form: ReportForm, *, actor: Actor) -> str:
             files=keep_pictures(values["pictures"], actor=actor),
             client_key=f"resident-{actor.user_id}-{values['form_key']}"[:80],
         )
+        _keep_suggested(matter.pk, values, actor)
         return {"number": matter.number}
 
     try:
@@ -66,6 +69,13 @@ def send_report(form: ReportForm, *, actor: Actor) -> str:
     except KeyReused:
         found = _add_to_arrived(values, content, actor)
     return str(found["number"])
+
+
+def _keep_suggested(matter_id: int, values: dict[str, Any], actor: Actor) -> None:
+    """What was shown, and what the resident took; a category nobody tapped was left to us."""
+    shown = f"{values['shown']} {values['shown_same']}"
+    left = () if values["category"] else (Field.CATEGORY.value,)
+    record_suggestions(matter_id, shown, actor=actor, left=left)
 
 
 def _add_to_arrived(values: dict[str, Any], content: list[Any], actor: Actor) -> Any:
@@ -118,8 +128,11 @@ def send_withdrawal(matter: Matter, reason: str, *, actor: Actor) -> None:
     withdraw_matter(matter.pk, actor=actor, reason=reason)
 
 
-def send_join(matter_id: int, *, actor: Actor) -> None:
+@transaction.atomic
+def send_join(matter_id: int, *, actor: Actor, shown: str = "") -> None:
+    """Me, too. `shown`: what the software had suggested as the same incident."""
     join_matter(matter_id, actor=actor, person_id=actor.person_id)
+    record_join(matter_id, shown, actor=actor)
 
 
 def ask_for_help(key: str, words: str, place_id: int | None, *, actor: Actor) -> str:

@@ -54,6 +54,8 @@ class ReportForm(forms.Form):
     part = forms.CharField(label=_l("再细一点"), required=False)
     place_text = forms.CharField(label=_l("具体位置"), required=False, max_length=120)
     category = forms.CharField(label=_l("类别"), required=False)
+    shown = forms.CharField(required=False)  # what was suggested while it was written
+    shown_same = forms.CharField(required=False)
     phone = forms.CharField(label=_l("电话"), required=False, max_length=20)
     form_key = forms.CharField(max_length=60)
 

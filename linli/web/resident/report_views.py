@@ -15,11 +15,9 @@ from linli.base.accounts.api import Actor, mask_phone
 from linli.base.accounts.requests import actor_of
 from linli.base.errors import DomainError
 from linli.estate.people.api import person_for
-from linli.estate.places.api import estate_plan, place_for
-from linli.matters.handling.api import open_matters_near
-from linli.matters.routing.api import list_categories
-from linli.matters.topics.api import guess_category
+from linli.estate.places.api import Place, estate_plan, place_for
 from linli.web.resident.actions import send_join, send_report
+from linli.web.resident.advice import MAX_LOOKED_AT, advice_for, neighbours_of
 from linli.web.resident.emergencies import warn_of
 from linli.web.resident.forms import OTHER, ReportForm, put_error
 from linli.web.resident.keys import new_key
@@ -27,7 +25,6 @@ from linli.web.resident.queries import (
     facts_of,
     near_options,
     own_matter,
-    own_matters,
     own_places,
     part_options,
     place_of_sticker,
@@ -35,9 +32,6 @@ from linli.web.resident.queries import (
 )
 from linli.web.resident.standings import standing_of
 from linli.web.resident.visits import stay_quiet_when_signed_out
-
-MAX_LOOKED_AT = 4000  # characters that the advice reads of a text
-NEIGHBOURS = 3
 
 
 def report(request: HttpRequest) -> HttpResponse:
@@ -76,7 +70,7 @@ def _show_form(
         "near_groups": near_options(actor),
         "parts": part_options(actor, near) if near else [],
         "plan": estate_plan(href=lambda building_id: f"#{building_id}"),
-        "categories": list_categories(),
+        **advice_for(actor, form["text"].value() or "", [place.id for place in places]),
         "danger": warn_of((form["text"].value() or "")[:MAX_LOOKED_AT], _hotline(request)),
         "own_phone": mask_phone(person_for(actor, actor.person_id or 0).phone),
         "start_step": _first_wrong_step(form),
@@ -113,13 +107,13 @@ def _first_wrong_step(form: ReportForm) -> int:
 @stay_quiet_when_signed_out
 def advise(request: HttpRequest) -> HttpResponse:
     """What the words suggest while they are written: an emergency's number, a category (REQ-02)."""
-    require_resident(actor_of(request))
+    actor = require_resident(actor_of(request))
     text = request.POST.get("text", "")[:MAX_LOOKED_AT]
-    code = guess_category(text) if text.strip() else ""
     context = {
+        **advice_for(actor, text, [place.id for place in own_places(actor)]),
         "danger": warn_of(text, _hotline(request)),
-        "categories": list_categories(),
-        "chosen": request.POST.get("category") or ("" if code == "other" else code),
+        "chosen": request.POST.get("category", ""),
+        "where": request.POST.get("where", ""),
     }
     return render(request, "resident/advice.jinja", context)
 
@@ -143,26 +137,22 @@ def _id_in(text: str) -> int | None:
 def show_neighbours(request: HttpRequest) -> HttpResponse:
     """What others told of the same place lately: one may join instead of telling it again."""
     actor = require_resident(actor_of(request))
-    place_id = _chosen_place(request, actor)
-    category = request.POST.get("category") or guess_category(
-        request.POST.get("text", "")[:MAX_LOOKED_AT]
-    )
-    near = open_matters_near(actor, place_id, category) if place_id else []
-    own = set(own_matters(actor).values_list("id", flat=True)) if near else set()
-    lines = [line for line in near if line.id not in own][:NEIGHBOURS]
-    return render(request, "resident/neighbours.jinja", {"lines": lines})
+    place = _chosen_place(request, actor)
+    text = request.POST.get("text", "")[:MAX_LOOKED_AT]
+    context = neighbours_of(actor, text, place, request.POST.get("category", ""))
+    return render(request, "resident/neighbours.jinja", context)
 
 
-def _chosen_place(request: HttpRequest, actor: Actor) -> int | None:
+def _chosen_place(request: HttpRequest, actor: Actor) -> Place | None:
     chosen = (_id_in(request.POST.get(name, "")) for name in ("where", "part", "near"))
     place_id = next((i for i in chosen if i), None)
-    return place_for(actor, place_id).pk if place_id else None
+    return place_for(actor, place_id) if place_id else None
 
 
 @require_POST
 def join(request: HttpRequest, matter_id: int) -> HttpResponse:
     actor = require_resident(actor_of(request))
-    send_join(matter_id, actor=actor)
+    send_join(matter_id, actor=actor, shown=request.POST.get("shown_same", ""))
     messages.success(request, _("记上了，有结果一起告诉您。"))
     return redirect(reverse("resident:matters") + "?joined=1")
 

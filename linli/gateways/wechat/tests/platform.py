@@ -188,6 +188,7 @@ class Platform:
 
     account: Account
     media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    films: dict[str, bytes] = field(default_factory=dict)  # path of a video's address → MP4
     calls: list[dict[str, Any]] = field(default_factory=list)
     tokens: int = 0
     valid: str = ""
@@ -243,6 +244,8 @@ def serve(platform: Platform, port: int = 0) -> ThreadingHTTPServer:
                 self._lead_back(query)
             elif parts.path == "/_play/calls":
                 self._send(*_json({"calls": platform.calls, "tokens": platform.tokens}))
+            elif parts.path in platform.films:
+                self._send("video/mp4", platform.films[parts.path])
             else:
                 self._send(*platform.answer(parts.path, query, {}))
 

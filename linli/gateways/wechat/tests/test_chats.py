@@ -204,6 +204,33 @@ def test_a_location_says_where(town, phone):
     assert (matter.place.plate, matter.place_text) == ("东门", "祥和城小区东门旁")
 
 
+def test_a_point_that_names_no_place_of_ours_is_kept_and_asked_for(town, phone):
+    phone.text("垃圾没人清")
+    said = phone.send("location", "")
+    matter = Matter.objects.get()
+    assert matter.number in said and "哪栋楼" in said
+    assert (matter.place, matter.place_text) == (None, "(23.134521, 113.358803)")
+    phone.text("1号楼1单元")
+    matter.refresh_from_db()
+    assert matter.place.plate == "1-1"
+    assert Matter.objects.count() == 1
+
+
+def test_a_video_after_the_words_belongs_to_them(town, phone):
+    phone.text("1号楼1单元的灯不亮")
+    matter = Matter.objects.get()
+    said = phone.send("video", media="film")
+    assert matter.number in said and "视频收到了" in said
+    assert WechatMedia.objects.get().matter_id == matter.pk
+
+
+def test_a_video_first_asks_for_words(town, phone):
+    assert "什么事" in phone.send("video", media="film")
+    phone.text("1号楼1单元的灯不亮")
+    row = WechatMedia.objects.get()
+    assert (row.kind, row.matter_id) == ("video", Matter.objects.get().pk)
+
+
 def test_a_location_first_waits_for_the_words(town, phone):
     assert "怎么了" in phone.send("location", "信都区泉北大街")
     phone.text("垃圾没人清")
@@ -228,9 +255,8 @@ def test_a_voice_without_words_is_filed_for_somebody_to_hear(town, phone):
     assert matter.place.plate == "1-1"
 
 
-@pytest.mark.parametrize("form", ["video", "link"])
-def test_what_cannot_be_read_is_an_enquiry_and_not_nothing(town, phone, form):
-    said = phone.send(form, "看看这个")
+def test_a_link_is_an_enquiry_and_not_nothing(town, phone):
+    said = phone.send("link", "看看这个")
     matter = Matter.objects.get()
     assert matter.number in said
     assert matter.kind.code == "enquiry"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import threading
 from datetime import timedelta
 from types import SimpleNamespace
@@ -22,6 +23,7 @@ from linli.gateways.wechat.tests.conftest import make_phone
 from linli.gateways.wechat.tokens import token_for, with_token
 from linli.matters.handling.api import Matter
 
+MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(64))
 AMR = b"#!AMR\n" + bytes(range(64))
 
 
@@ -145,6 +147,42 @@ def test_a_voice_is_kept_sealed_and_heard_by_staff_alone(town, phone, platform, 
     page = sign_in(town.agent).get(f"/wechat/chats/{matter.number}/").content.decode()
     assert f"/wechat/sounds/{row.pk}/" in page
     assert sign_in(town.outsider).get(f"/wechat/chats/{matter.number}/").status_code == 404
+
+
+def video_at(platform, url):
+    platform.media["film"] = ("application/json", json.dumps({"video_url": url}).encode())
+
+
+def test_a_video_is_kept_sealed_and_seen_by_staff_alone(town, phone, platform, matter, sign_in):
+    video_at(platform, f"{calls.settings.LINLI.wechat_api_url}/films/1")
+    platform.films["/films/1"] = MP4
+    phone.send("video", media="film")
+    fetch_all()
+    row = WechatMedia.objects.get()
+    assert row.state == "kept" and MP4 not in bytes(row.sound)
+    assert "视频已收好" in matter.texts.order_by("-id").first().body
+    seen = sign_in(town.agent).get(f"/wechat/sounds/{row.pk}/")
+    assert (seen.content, seen["Content-Type"]) == (MP4, "video/mp4")
+    assert sign_in(town.outsider).get(f"/wechat/sounds/{row.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/x", "file:///etc/passwd", "https://qq.com.evil.cn/x", "x"]
+)
+def test_a_video_at_a_foreign_address_is_not_fetched(phone, platform, matter, url):
+    video_at(platform, url)
+    phone.send("video", media="film")
+    fetch_all(attempts=LAST_ATTEMPT - 1)
+    assert WechatMedia.objects.get().state == "dead"
+    assert "再发一段短的" in matter.texts.order_by("-id").first().body
+
+
+def test_what_is_no_video_is_dead(phone, platform, matter):
+    video_at(platform, f"{calls.settings.LINLI.wechat_api_url}/films/1")
+    platform.films["/films/1"] = b"<html>"
+    phone.send("video", media="film")
+    fetch_all()
+    assert WechatMedia.objects.get().state == "dead"
 
 
 def test_a_voice_that_is_none_is_dead(phone, platform, matter):

@@ -363,3 +363,15 @@ def test_two_topics_are_one_and_one_is_two(queue: Any, dance: Any) -> None:
     make_project(queue, dance)
     with pytest.raises(HasProject):
         merge_topics(made, [dance.pk], actor=lead, reason="有项目")
+
+
+@pytest.mark.parametrize(
+    ("most", "steps"),
+    [(1, [(1, 1)]), (3, [(1, 1), (2, 2), (3, 3)]), (4, [(1, 1), (2, 2), (3, 3), (4, 4)]),
+     (14, [(1, 4), (5, 7), (8, 11), (12, 14)]), (100, [(1, 25), (26, 50), (51, 75), (76, 100)])],
+)  # fmt: skip
+def test_shades_of_the_map_go_by_count(most, steps):
+    assert shades_of(most) == steps
+    assert shade_of(0, most) == 0
+    assert shade_of(1, most) == 1
+    assert shade_of(most, most) == len(steps)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from linli.matters.topics import holding
-from linli.matters.topics.readers.making import Trained, shipped
-
-_KEPT = Path(__file__).resolve().parents[4] / "var" / "readers"
+from linli.matters.topics.readers.making import Trained
+from linli.matters.topics.testing import shipped_reader
 
 
 @pytest.fixture(scope="session")
 def trained() -> Trained:
-    return shipped(_KEPT)
+    return shipped_reader()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 
 from linli.matters.handling.api import Matter, accept_matter, finish_matter, open_matter
 from linli.matters.routing.api import load_catalogue
+from linli.matters.topics.testing import shipped_reader
 
 
 @pytest.fixture
@@ -14,6 +15,12 @@ def estate(cast: Any) -> Any:
     """The cast's estate with its code list and rules."""
     load_catalogue(cast.estate)
     return cast
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process holds the shipped reader."""
+    monkeypatch.setattr("linli.matters.topics.holding._shipped", shipped_reader())
 
 
 @pytest.fixture

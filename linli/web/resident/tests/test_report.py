@@ -11,7 +11,8 @@ from PIL import Image
 
 from linli.base.requests.api import RequestKey
 from linli.estate.places.api import Place
-from linli.matters.handling.api import Matter, MatterEntry, MatterFile
+from linli.matters.handling.api import Matter, MatterEntry, MatterFile, open_matters_near
+from linli.matters.topics.models import Suggestion
 from linli.web.accounts.testing import OutsideClient
 from linli.web.resident.tests.conftest import home_of
 
@@ -221,6 +222,45 @@ def test_a_neighbours_report_of_the_same_can_be_joined(estate, sign_in, tell):
     assert matter.number in mine and "我腿不好" not in mine
     theirs = client.get(f"/my/matters/{matter.number}/").content.decode()
     assert "我腿不好" not in theirs and "王德山" not in theirs
+
+
+def test_what_was_suggested_is_tapped_not_preselected_and_kept_with_the_decision(estate, sign_in):
+    client = sign_in(estate.resident)
+    advice = client.post("/my/report/advice/", {"text": "1号楼电梯门关不上"}).content.decode()
+    assert 'data-chip="category" data-value="lift"' in advice and "selected" not in advice
+    shown = re.search(r'name="shown" value="([^"]+)"', advice)[1]
+    send(client, estate, form_key="a", shown=shown, category="lift")
+    send(client, estate, form_key="b", shown=shown, category="noise_neighbour")
+    send(client, estate, form_key="c", shown=shown)
+    rows = Suggestion.objects.filter(field="category").order_by("id")
+    assert [row.decision for row in rows] == ["accepted", "changed", "default"]
+
+
+def test_a_place_that_the_words_name_is_offered_beside_ones_own(estate, sign_in):
+    client = sign_in(estate.resident)
+    advice = client.post("/my/report/advice/", {"text": "2号楼1单元灯坏了"}).content.decode()
+    entrance = Place.objects.get(plate="2-1")
+    assert f'name="where" id="id_where_{entrance.pk}"' in advice and "您说到的地方" in advice
+    neighbour = client.post("/my/report/advice/", {"text": "1-1-201 漏水"}).content.decode()
+    assert f"id_where_{home_of(estate, 'elder')}" not in neighbour
+    send(client, estate, where=str(entrance.pk))
+    assert Matter.objects.get().place == entrance
+
+
+def test_me_too_says_how_many_told_of_it_and_is_kept(estate, sign_in, tell, reads):
+    building = estate.places["building1"].pk
+    matter = tell("elder", text="一单元电梯停了，按了没反应", place_id=building)
+    client = sign_in(estate.resident)
+    asked = {"where": home_of(estate, "resident"), "text": "一单元电梯又停了，按了没反应"}
+    page = client.post("/my/report/neighbours/", asked).content.decode()
+    assert "我也是" in page and f"/my/join/{matter.pk}/" in page
+    shown = re.search(r'name="shown_same" value="([^"]+)"', page)[1]
+    assert f"same={matter.pk}:" in shown
+    assert client.post(f"/my/join/{matter.pk}/", {"shown_same": shown}).status_code == 302
+    kept = Suggestion.objects.get(field="same")
+    assert (kept.decision, kept.chosen) == ("accepted", str(matter.pk))
+    (line,) = open_matters_near(estate.actor("elder"), building)
+    assert line.tellers == 2
 
 
 def test_a_visitor_is_led_to_sign_in_and_parts_stay_quiet(estate):
