@@ -14,6 +14,7 @@ from linli.base.audit.api import record
 from linli.base.calendars import api as calendars
 from linli.base.scopes.api import Estate, estate_scope
 from linli.matters.routing.api import load_catalogue
+from linli.web.demo.accounts_elsewhere import write_wechat_account
 from linli.web.demo.cast import OUTSIDER, RESIDENTS, STAFF
 from linli.web.demo.data import ESTATE_CODE, ESTATE_NAME, FULL, DemoReport, DemoScale, Progress
 from linli.web.demo.errors import DemoInTheWay
@@ -55,6 +56,7 @@ def load_demo(
                 seconds["matters"] = time.monotonic() - started - seconds["register"]
             counts["told"] = write_telling(now)
             counts["guide_entries"] = write_guide(now)
+            counts["wechat_accounts"] = write_wechat_account()
             record("demo_loaded", "estate", estate.pk, actor=None, seed=seed)
     return DemoReport(estate.pk, counts, seconds)
 

@@ -13,6 +13,7 @@ from linli.web.demo.data import DemoScale, Progress
 from linli.web.demo.lives import Life
 from linli.web.demo.pictures import keep_pictures
 from linli.web.demo.present import plan_present
+from linli.web.demo.projects import write_project
 from linli.web.demo.register import Register
 from linli.web.demo.stories import StoryMaker
 
@@ -30,8 +31,10 @@ def write_history(
         life.run(stories, now, tell)
     finally:
         gc.unfreeze()
+    projects = write_project(life, stories, now)
     return {
-        "matters": len(life.rows),
+        "projects": projects,
+        "matters": len(life.rows) + projects,  # a project is a matter, too
         "actions": life.actions,
         "contacts": life.contacts,
         "letters": life.letters,

@@ -51,7 +51,7 @@ from linli.matters.projects.errors import (
     ProjectNotNow,
     ReasonMissing,
 )
-from linli.matters.projects.rules import choose_told, find_private
+from linli.matters.projects.rules import choose_told, find_private, shade_of, shades_of
 from linli.matters.projects.testing import (
     add_to_topic,
     make_dance,

@@ -12,10 +12,13 @@ import pytest
 from linli.base.accounts.api import User
 from linli.base.calendars.api import SHANGHAI
 from linli.estate.organisations.api import load_actor
+from linli.gateways.wechat.models import WechatAccount
 from linli.matters.handling.api import Matter, ReturnVisit, Thanks, matters_of_reporter
 from linli.matters.handling.models import MatterEntry
 from linli.matters.intake.api import ContactLog, Letter
+from linli.matters.projects.api import Project, ProjectTold
 from linli.matters.routing.catalogue import CATEGORIES, KINDS
+from linli.matters.topics.api import matters_of_topic
 from linli.web.demo.api import SMALL
 from linli.web.demo.scripts import Script, choose_arc
 from linli.web.demo.tests.days import DAY
@@ -44,6 +47,20 @@ def test_the_desk_looks_alive(demo: Any) -> None:
     assert latest.at.astimezone(SHANGHAI).date() == DAY
     first = matters.order_by("created_at").first()
     assert first.created_at.astimezone(SHANGHAI).date() >= DAY - timedelta(days=SMALL.days + 1)
+
+
+def test_one_project_is_finished_and_all_who_reported_know(demo: Any) -> None:
+    assert demo.counts["projects"] == 1
+    project = Project.objects.get()
+    assert (project.state, project.matter.state) == ("watched", "done")
+    open_ones = matters_of_topic(load_actor(User.objects.get(username="lead")), project.topic_id)
+    told = set(ProjectTold.objects.values_list("matter", flat=True))
+    left = open_ones.filter(state__in=["received", "accepted"])
+    assert set(left.values_list("pk", flat=True)) <= told
+
+
+def test_the_official_account_of_the_demo_is_off(demo: Any) -> None:
+    assert WechatAccount.objects.get().is_active is False
 
 
 def test_workers_have_appointments_today(demo: Any) -> None:
