@@ -90,7 +90,7 @@ ACCESS: dict[str, Access] = {
         "lead",
         *_in("rosters", "index week shift_new shift_drop repeat absence_new absence_drop"),
     ),
-    **_own("resident", *_in("rounds", "index walk sync")),
+    **_own("resident", *_in("rounds", "index walk sync picture")),
     **_open("rounds:worker", "rounds:standing"),  # a script, and whether an account has ended
     **_staff(
         "lead", *_in("rounds", "new mend questions decide round list paper door share unshare close"),

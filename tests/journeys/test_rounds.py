@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.pages import PHONE
 
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 DOORS = ("1-1-101", "1-1-201", "2-1-101")
 
 
@@ -60,6 +65,10 @@ def test_a_day_without_network(browser_page, estate, live, assert_accessible):
     page.get_by_text("有需要,记下来").click()
     page.get_by_label("是什么事").last.fill("厨房水管漏水")
     page.get_by_label("哪一类").last.select_option("water_pipe")
+    need = page.locator("details", has_text="有需要,记下来")
+    picture = {"name": "a.png", "mimeType": "image/png", "buffer": PNG}
+    need.locator("input[type=file]").set_input_files(picture)
+    expect(need.get_by_role("status")).to_have_text("照片已收在本机,连上网一起送。")
     page.locator("details", has_text="有需要,记下来").get_by_role("button", name="记成事项").click()
     page.get_by_text("回到走访单").click()
     go_to(page, "1-1-201")
@@ -83,6 +92,7 @@ def test_a_day_without_network(browser_page, estate, live, assert_accessible):
         from linli.matters.handling.api import Matter
 
         assert Matter.objects.get().place.plate == "1-1-101"
+        assert Matter.objects.get().files.count() == 1
         assert Person.objects.get(name="赵业").phone == "13900000005"
     go_to(page, "1-1-101")
     expect(page.get_by_text("已记成事项").first).to_be_visible()

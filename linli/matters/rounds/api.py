@@ -24,6 +24,7 @@ from linli.matters.rounds.models import (
     Watch,
 )
 from linli.matters.rounds.parsing import read_batch
+from linli.matters.rounds.pictures import keep_round_picture
 from linli.matters.rounds.planning import extend_round, make_round, mend
 from linli.matters.rounds.queries import (
     doors_of,
@@ -62,6 +63,7 @@ __all__ = [
     "doors_of",
     "end_share",
     "extend_round",
+    "keep_round_picture",
     "make_round",
     "may_make_rounds",
     "mend",

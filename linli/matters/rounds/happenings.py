@@ -211,6 +211,16 @@ def _register(door: AtDoor, name: str) -> int:
     return person.pk
 
 
+def _picture(door: AtDoor) -> list[int]:
+    """The picture that was sent ahead; one that is not the sender's own is refused by the queue."""
+    file_id = door.data.get("file")
+    if file_id is None:
+        return []
+    if isinstance(file_id, bool) or not isinstance(file_id, int):
+        raise Invalid(field="file")
+    return [file_id]
+
+
 def _need(door: AtDoor) -> bool:
     """A need is a matter, whatever became of the family that was expected here."""
     person_id = door.data.get("person")
@@ -224,6 +234,7 @@ def _need(door: AtDoor) -> bool:
         place_id=door.place.pk,
         reporter_id=person_id if known else None,
         urgency=door.text("urgency", 12) or "none",
+        files=_picture(door),
         client_key=f"round:{door.row.account_id}:{door.row.key}"[:80],
     )
     RoundOperation.objects.filter(pk=door.row.pk).update(matter=matter)

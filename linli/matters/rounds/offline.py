@@ -21,12 +21,13 @@ from django.views.decorators.http import require_GET, require_POST
 from linli.base.accounts.api import User
 from linli.base.accounts.requests import actor_of
 from linli.base.calendars.api import now, today
-from linli.base.errors import DomainError
+from linli.base.errors import DomainError, Invalid
 from linli.base.submissions import error_text
 from linli.estate.organisations.api import is_staff
 from linli.matters.rounds.api import (
     apply_batch,
     device_list,
+    keep_round_picture,
     read_batch,
     round_for,
     rounds_for,
@@ -35,7 +36,7 @@ from linli.matters.rounds.lists import TICKET_SALT
 from linli.matters.rounds.wording import page_words
 
 TICKET_AGE = 7 * 86_400  # seconds
-_MODULES = ("walk", "door", "parts", "store", "sync")
+_MODULES = ("walk", "door", "parts", "pictures", "store", "sync")
 _STATIC = (
     "vendor/bootstrap/css/bootstrap.min.css", "vendor/htmx/htmx.min.js", "linli/icons.svg",
     "linli/favicon.svg", "linli/css/rounds.css",
@@ -95,6 +96,20 @@ def take_batch(request: HttpRequest) -> HttpResponse:
     answers = apply_batch(read_batch(request.body), actor=actor)
     body = {"now": int(now().timestamp() * 1000), "results": [asdict(one) for one in answers]}
     return JsonResponse(body)
+
+
+@require_POST
+@answer_json
+def take_picture(request: HttpRequest) -> HttpResponse:
+    """Keep a picture before the need that it belongs to is sent; the same key, the same file."""
+    picture = request.FILES.get("picture")
+    if picture is None:
+        raise Invalid(field="picture")
+    file_id = keep_round_picture(
+        request.POST.get("key", ""), request.POST.get("account", ""), picture,
+        actor=actor_of(request),
+    )  # fmt: skip
+    return JsonResponse({"file": file_id})
 
 
 @require_GET

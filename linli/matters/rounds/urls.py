@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("mend", views.mend_places, name="mend"),
     path("walk", offline.walk, name="walk"),
     path("sync", offline.take_batch, name="sync"),
+    path("pictures", offline.take_picture, name="picture"),
     path("standing", offline.tell_standing, name="standing"),
     path("worker.js", offline.serve_worker, name="worker"),
     path("questions", views.list_questions, name="questions"),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from linli.base.calendars.api import now
+from linli.base.errors import NotFound
+from linli.base.files.api import FileRefused, keep_upload
 from linli.estate.models import Household, Membership, Person
 from linli.estate.people.api import move_out
 from linli.estate.places.api import Verification
@@ -18,6 +23,7 @@ from linli.matters.rounds.api import (
     RoundOperation,
     decide_claim,
     device_list,
+    keep_round_picture,
 )
 from linli.matters.rounds.data import Batch
 from linli.matters.rounds.syncing import apply_batch
@@ -172,3 +178,43 @@ def test_the_list_holds_no_number_in_full(queue):
     text = str(device_list(queue.actor("grid_worker"), made))
     assert queue.people["resident"].name in text
     assert queue.people["resident"].phone not in text
+
+
+def door_picture(colour: str = "red") -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), colour).save(out, "JPEG")
+    return SimpleUploadedFile("door.jpg", out.getvalue())
+
+
+@pytest.mark.rule("GRID-03")
+def test_a_picture_goes_ahead_and_comes_into_its_matter_once(queue):
+    made, worker = make_day(queue, DOOR), queue.actor("grid_worker")
+    account = str(worker.user_id)
+    sent = [keep_round_picture("k1", account, door_picture(), actor=worker) for _ in range(2)]
+    assert sent[0] == sent[1]
+    need = tap(made, DOOR, "need", kind="report", category="water_pipe", text="漏水", file=sent[0])
+    for _ in range(2):
+        assert send(queue, [need])[0].result == "done"
+    assert Matter.objects.get().files.get().file_id == sent[0]
+
+
+def test_a_picture_of_somebody_else_or_no_picture_is_refused(queue):
+    made, worker = make_day(queue, DOOR), queue.actor("grid_worker")
+    account = str(worker.user_id)
+    with pytest.raises(OtherAccount):
+        keep_round_picture("k", "1234567", door_picture(), actor=worker)
+    with pytest.raises(FileRefused):
+        fake = SimpleUploadedFile("x.jpg", b"<html>")
+        keep_round_picture("k", account, fake, actor=worker)
+    agent = queue.actor("agent")
+    foreign = keep_upload(door_picture("blue"), actor=agent).pk
+    for n, value in enumerate((foreign, "7", True, 2**62)):
+        odd = tap(made, DOOR, "need", kind="report", category="other", text=f"x{n}", file=value)
+        assert send(queue, [odd])[0].result == "refused"
+    assert not Matter.objects.exists()
+
+
+def test_who_walks_no_round_keeps_no_picture(queue):
+    tenant = queue.actor("tenant")
+    with pytest.raises(NotFound):
+        keep_round_picture("k", str(tenant.user_id), door_picture(), actor=tenant)

@@ -31,15 +31,15 @@ async function take(box, chosen) {
 }
 
 /* HEIC goes to the server as it is where the browser cannot open it: the server can. */
-async function shrink(file) {
+export async function shrink(file, longest = LONGEST) {
   if (/hei[cf]$/i.test(file.type || file.name)) {
-    return createImageBitmap(file).then((bitmap) => encode(bitmap, file.name), () => file);
+    return createImageBitmap(file).then((bitmap) => encode(bitmap, file.name, longest), () => file);
   }
-  return encode(await createImageBitmap(file, { imageOrientation: "from-image" }), file.name);
+  return encode(await createImageBitmap(file, { imageOrientation: "from-image" }), file.name, longest);
 }
 
-async function encode(bitmap, name) {
-  const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
+async function encode(bitmap, name, longest) {
+  const scale = Math.min(1, longest / Math.max(bitmap.width, bitmap.height));
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(bitmap.width * scale));
   canvas.height = Math.max(1, Math.round(bitmap.height * scale));

@@ -1,4 +1,5 @@
 /* One door: how it went, only what is missing or stale, what changed, what is needed. Quick taps; nothing must be typed. */
+import { pictureInput } from "./pictures.js";
 import { choose, line, make, plate, say, sign, tap, words } from "./parts.js";
 
 /* api: note(kind, data, topic, label), last(topic), undo(key), back() */
@@ -137,9 +138,10 @@ function disputes(door, api, why) {
 function report(door, api, name, kindOf, kinds) {
   const what = kinds.length > 1 ? choose(say("whatKind"), kinds) : null;
   const text = line(say("whatIsIt"), { rows: 2, maxlength: 2000 });
+  const picture = pictureInput();
   const send = () => text.input.value.trim() && api.note("need",
-    { kind: kindOf, category: what ? what.input.value : kinds[0][0], text: text.input.value }, `need:${name}`, `${say("needNoted")} ${text.input.value}`);
-  return make("div", {}, make("details", {}, make("summary", {}, say(name)), what?.node ?? "", text.node,
+    { kind: kindOf, category: what ? what.input.value : kinds[0][0], text: text.input.value }, `need:${name}`, `${say("needNoted")} ${text.input.value}`, picture.held.file);
+  return make("div", {}, make("details", {}, make("summary", {}, say(name)), what?.node ?? "", text.node, picture.node,
     tap(say("makeMatter"), send, { icon: "plus" })), done(api, `need:${name}`));
 }
 

@@ -1,5 +1,6 @@
 /* Notes go out in batches; each is acknowledged by itself and then forgotten but for what the list shows.
    A batch that is not acknowledged goes again, unchanged: the server does each key once. */
+import { sendAhead } from "./pictures.js";
 import { allNotes, clearAll, clearLists, deviceName, dropNote, saveNote } from "./store.js";
 
 const MOST = 100;
@@ -12,16 +13,18 @@ export function cookie(name) {
 export const unsent = async (account) => (await allNotes()).filter((note) => !note.sent && note.account === account);
 
 /* Answers "sent", "offline", "signed-out", "refused" or "nothing". One run at a time. */
-export function sync(account, address) {
-  running ??= run(account, address).finally(() => { running = null; });
+export function sync(account, address, pictures) {
+  running ??= run(account, address, pictures).finally(() => { running = null; });
   return running;
 }
 
-async function run(account, address) {
+async function run(account, address, pictures) {
   let state = "nothing";
   for (;;) {
     const waiting = (await unsent(account)).sort((one, two) => one.seq - two.seq).slice(0, MOST);
     if (!waiting.length) return state;
+    const stopped = await sendPictures(waiting, pictures, account);
+    if (stopped) return stopped;
     const answer = await post(address, account, waiting);
     if (!answer) return "offline";
     if (answer.status === 401) return "signed-out";
@@ -31,6 +34,16 @@ async function run(account, address) {
     if (!progressed) return "refused";
     state = "sent";
   }
+}
+
+/* Pictures go first, so that a need arrives with its own. */
+async function sendPictures(notes, address, account) {
+  for (const note of notes.filter((one) => one.picture)) {
+    const state = await sendAhead(note, address, account, cookie("linli_csrf"));
+    if (state !== "sent") return state;
+    await saveNote(note);
+  }
+  return "";
 }
 
 async function post(address, account, notes) {

@@ -50,7 +50,7 @@ async function download() {
 }
 
 async function send() {
-  const state = await sync(account, root.dataset.sync);
+  const state = await sync(account, root.dataset.sync, root.dataset.pictures);
   if (state === "signed-out") return signedOut();
   await read();
   draw();
@@ -128,8 +128,9 @@ function apiOf(found, door) {
     back: () => { location.hash = ""; },
     next: () => { location.hash = after ? `#${after.place}` : ""; },
     undo: async (which) => { await dropNote(which); await read(); draw(); tell(); },
-    note: async (kind, data, topic, label) => {
+    note: async (kind, data, topic, label, picture) => {
       await saveNote({
+        ...(picture ? { picture } : {}),
         key: key(), seq: await nextNumber(), at: Date.now(), account, day: found.day,
         round: found.round, place: door.place, kind, data, topic, label, sent: false,
       });
