@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -18,11 +19,12 @@ from linli.matters.routing.api import suggest_category
 from linli.matters.topics.data import Guess, PlaceGuess, SameGuess, Suggestions
 from linli.matters.topics.holding import shipped_if_held, trained_if_ready
 from linli.matters.topics.items import item_of, items_of
-from linli.matters.topics.readers.clusters import SAME_WINDOW
+from linli.matters.topics.readers.clusters import SAME_WINDOW, lean_on
 from linli.matters.topics.readers.dangers import find_danger
 from linli.matters.topics.readers.making import Trained
 from linli.matters.topics.readers.pairs import ItemTable, pair_features
 from linli.matters.topics.readers.plates import Spot, find_landmarks, find_spots
+from linli.matters.topics.readers.reader import Reading
 from linli.matters.topics.readers.records import LONGEST
 
 _LEAST = 3  # characters below which a text says nothing
@@ -51,13 +53,25 @@ def suggest(text: str, *, actor: Actor, place: Place | None = None, at: datetime
     service = reading.service or (sign.to if sign else "")
     urgency = _urgency(reading.urgencies, service, reading.danger)
     here = place or (Place.objects.filter(pk=places[0].id).first() if places else None)
+    beside = _Beside.of(said, here, actor, trained, at or now(), channel) if with_same else None
     return Suggestions(
-        categories=tuple(Guess(code, score) for code, score in reading.categories[:3]),
+        categories=_categories(reading, beside, trained),
         kind=_sure(reading.kinds), urgency=urgency, danger=service,
         danger_sign=reading.sign or (sign.said if sign else ""), places=places,
         unknown_places=unknown, model=trained.reader.version,
-        same=find_same(said, here, actor, trained, at=at, channel=channel) if with_same else (),
+        same=_same_of(beside, trained, actor) if beside else (),
     )  # fmt: skip
+
+
+def _categories(reading: Reading, beside: _Beside | None, trained: Trained) -> tuple[Guess, ...]:
+    """The three likeliest; they lean on matters that seem to speak of the same problem."""
+    labels = trained.reader.heads["category"].labels
+    chances = dict(reading.categories)
+    own = np.array([chances[label] for label in labels])
+    if beside is not None and beside.table.categories is not None:
+        odds = trained.judges.topic.odds(beside.features)
+        own = lean_on(own, beside.table.categories[: len(beside.held)], odds)
+    return tuple(Guess(labels[n], float(own[n])) for n in np.argsort(-own, kind="stable")[:3])
 
 
 def hear_danger(text: str) -> tuple[str, str] | None:
@@ -156,23 +170,42 @@ def _landmarks(text: str, actor: Actor) -> list[PlaceGuess]:
     ]  # fmt: skip
 
 
-def find_same(text: str, place: Place | None, actor: Actor, trained: Trained, *,
-              at: datetime | None = None, channel: str = "") -> tuple[SameGuess, ...]:  # fmt: skip
-    """Open matters of the last two weeks that may tell of the same incident, likeliest first.
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A text beside the open matters of its place: what it shares with each."""
 
-    Sensitive ones are never offered; the title only to staff.
-    """
-    at = at or now()
-    held = _recent(place, actor, at)
-    if not held:
-        return ()
-    chances = _chances(text, place, held, trained, at, channel)
+    held: list[Matter]
+    table: ItemTable
+    features: np.ndarray
+
+    @classmethod
+    def of(cls, text: str, place: Place | None, actor: Actor, trained: Trained, at: datetime,
+           channel: str) -> _Beside | None:  # fmt: skip
+        """Those that the actor may see; None when there are none."""
+        return cls.among(text, place, _recent(place, actor, at), trained, at, channel)
+
+    @classmethod
+    def among(cls, text: str, place: Place | None, held: list[Matter], trained: Trained,
+              at: datetime, channel: str = "") -> _Beside | None:  # fmt: skip
+        if not held:
+            return None
+        table = ItemTable(len(held))
+        for item in items_of(held, trained):
+            table.add(item)
+        own = item_of(text, place, at, trained, channel=channel)
+        return cls(held, table, pair_features(own, table, np.arange(len(held))))
+
+
+def _same_of(beside: _Beside, trained: Trained, actor: Actor | None) -> tuple[SameGuess, ...]:
+    """Open matters that may tell of the same incident, likeliest first; the title only to staff."""
+    chances = trained.judges.same.chances(beside.features)
     best = [int(n) for n in np.argsort(-chances) if chances[n] >= trained.judges.same.threshold]
+    with_title = actor is not None and is_staff(actor)
+    found = [(beside.held[n], float(chances[n])) for n in best]
     return tuple(
-        SameGuess(held[n].pk, held[n].number, held[n].title if is_staff(actor) else "",
-                  held[n].created_at, float(chances[n]))
-        for n in best[:_MOST_SAME]
-    )  # fmt: skip
+        SameGuess(m.pk, m.number, m.title if with_title else "", m.created_at, chance)
+        for m, chance in found[:_MOST_SAME]
+    )
 
 
 def rank_same(text: str, place: Place | None, matter_ids: Sequence[int], *,
@@ -189,22 +222,11 @@ def rank_same(text: str, place: Place | None, matter_ids: Sequence[int], *,
     at = at or now()
     rows = Matter.objects.filter(pk__in=matter_ids, created_at__gt=at - timedelta(days=SAME_WINDOW))
     held = list(rows.select_related("category", "place").order_by("-created_at", "-id"))
-    if not held:
+    beside = _Beside.among(said, place, held, trained, at)
+    if beside is None:
         return Suggestions()
-    chances = _chances(said, place, held, trained, at)
-    likely = [int(n) for n in np.argsort(-chances) if chances[n] >= trained.judges.same.threshold]
-    same = (SameGuess(held[n].pk, held[n].number, "", held[n].created_at, float(chances[n]))
-            for n in likely)  # fmt: skip
-    return Suggestions(same=tuple(same), model=trained.reader.version)
-
-
-def _chances(text: str, place: Place | None, held: Sequence[Matter], trained: Trained,
-             at: datetime, channel: str = "") -> np.ndarray:  # fmt: skip
-    table = ItemTable(len(held))
-    for item in items_of(held, trained):
-        table.add(item)
-    own = item_of(text, place, at, trained, channel=channel)
-    return trained.judges.same.chances(pair_features(own, table, np.arange(len(held))))
+    same = _same_of(beside, trained, None)
+    return Suggestions(same=same, model=trained.reader.version)
 
 
 def _recent(place: Place | None, actor: Actor, at: datetime) -> list[Matter]:

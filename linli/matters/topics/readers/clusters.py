@@ -50,6 +50,14 @@ class TopicFinder:
             lambda: deque(maxlen=PER_BLOCK)
         )
 
+    def lean(self, item: Item) -> np.ndarray:
+        """The item's categories, leaning on what is known of the same problem; see `lean_on`."""
+        rows = self._near(item)
+        if not len(rows) or self.table.categories is None:
+            return item.categories
+        odds = self.judges.topic.odds(pair_features(item, self.table, rows))
+        return lean_on(item.categories, self.table.categories[rows], odds)
+
     def place(self, item: Item) -> Placement:
         """Add an item and say where it belongs."""
         rows = self._near(item)
@@ -98,6 +106,27 @@ class TopicFinder:
         if chances[best] < self.judges.same.threshold:
             return None, float(chances[best])
         return self.first_of[int(rows[recent[best]])], float(chances[best])
+
+
+LEANING = 0.5  # how far a text leans on others that surely speak of the same problem
+_LEANT_ON = 5
+
+
+def lean_on(own: np.ndarray, others: np.ndarray, odds: np.ndarray) -> np.ndarray:
+    """Probabilities of categories that lean on those of others.
+
+    "又没了" says little by itself; beside yesterday's report of the same entrance it says which.
+    `others` are rows of probabilities, `odds` the logarithms of the odds that each speaks of the
+    same problem. The more they are sure of it, the more they weigh, at most LEANING.
+    """
+    chances = 1 / (1 + np.exp(-odds))
+    best = np.argsort(-chances)[:_LEANT_ON]
+    weights = chances[best] ** 2
+    if not len(best) or not weights.sum():
+        return own
+    theirs = weights @ others[best] / weights.sum()
+    share = LEANING * float(chances[best[0]])
+    return np.asarray((1 - share) * own + share * theirs)
 
 
 def _blocks_of(item: Item) -> list[tuple[str, int]]:

@@ -58,28 +58,49 @@ class Report:
     extra: dict[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What the texts of a file give, one after the other: topics, incidents, categories."""
+
+    topics: Scores
+    incidents: Scores
+    categories: list[list[str]]  # of each text, best first
+
+
 def evaluate(records: Sequence[Record], reader: TextReader, judges: Judges) -> Report:
     """The figures of labelled texts; topics and incidents are judged in day order."""
     ordered = list(in_day_order(records))
     readings = [reader.read(record.text, record.channel) for record in ordered]
     report = Report()
-    _judge_categories(report, ordered, readings)
+    stream = _judge_stream(ordered, reader, judges)
+    _judge_categories(report, ordered, stream.categories)
+    alone = [[name for name, _ in reading.categories] for reading in readings]
+    report.extra["category_accuracy_text_alone"] = _right(ordered, alone, 1)
+    report.extra["category_top3_text_alone"] = _right(ordered, alone, 3)
+    kinds = [[name for name, _ in reading.kinds] for reading in readings]
+    report.extra["kind_accuracy"] = _share(
+        [r.kind == said[0] for r, said in zip(ordered, kinds, strict=True) if r.kind]
+    )
     _judge_dangers(report, ordered, readings)
-    _judge_topics(report, ordered, reader, judges)
-    said = [_with_said_place(record) for record in ordered]
-    topics, incidents = _judge_stream(said, reader, judges)
-    report.extra["topic_pairwise_f1_places_from_text_only"] = topics.f1
-    report.extra["same_incident_f1_places_from_text_only"] = incidents.f1
+    _judge_topics(report, stream)
+    said = _judge_stream([_with_said_place(record) for record in ordered], reader, judges)
+    report.extra["topic_pairwise_f1_places_from_text_only"] = said.topics.f1
+    report.extra["same_incident_f1_places_from_text_only"] = said.incidents.f1
     return report
 
 
+def _right(records: Sequence[Record], said: Sequence[Sequence[str]], among: int) -> float:
+    return _share(
+        [r.category in names[:among] for r, names in zip(records, said, strict=True) if r.category]
+    )
+
+
 def _judge_categories(
-    report: Report, records: Sequence[Record], readings: Sequence[Reading]
+    report: Report, records: Sequence[Record], said: Sequence[Sequence[str]]
 ) -> None:
-    pairs = [(r.category, reading.categories) for r, reading in zip(records, readings, strict=True)
-             if r.category]  # fmt: skip
-    first = [(true, said[0][0]) for true, said in pairs]
-    report.figures["category_accuracy"] = _share([true == said for true, said in first])
+    """`said`: the categories of each, best first."""
+    first = [(r.category, names[0]) for r, names in zip(records, said, strict=True) if r.category]
+    report.figures["category_accuracy"] = _right(records, said, 1)
     names = sorted({true for true, _ in first} | {said for _, said in first})
     for name in names:
         scores = Scores(
@@ -90,13 +111,9 @@ def _judge_categories(
     report.figures["category_macro_f1"] = float(
         np.mean([scores.f1 for _, _, scores in report.categories] or [1.0])
     )
-    report.figures["category_top3"] = _share(
-        [any(true == name for name, _ in said[:3]) for true, said in pairs]
-    )
+    report.figures["category_top3"] = _right(records, said, 3)
     wrong = Counter((t, s) for t, s in first if t != s)
     report.confusions = [(t, s, n) for (t, s), n in wrong.most_common(12)]
-    kinds = [(r.kind, reading.kinds[0][0]) for r, reading in zip(records, readings, strict=True)]
-    report.extra["kind_accuracy"] = _share([true == said for true, said in kinds if true])
 
 
 def _share(hits: Sequence[bool]) -> float:
@@ -124,10 +141,8 @@ def _short(text: str) -> str:
     return " ".join(text.split())[:60]
 
 
-def _judge_topics(
-    report: Report, records: Sequence[Record], reader: TextReader, judges: Judges
-) -> None:
-    topics, incidents = _judge_stream(records, reader, judges)
+def _judge_topics(report: Report, stream: Stream) -> None:
+    topics, incidents = stream.topics, stream.incidents
     report.figures["same_incident_f1"] = incidents.f1
     report.figures["topic_pairwise_f1"] = topics.f1
     report.extra |= {
@@ -136,12 +151,19 @@ def _judge_topics(
     }  # fmt: skip
 
 
-def _judge_stream(
-    records: Sequence[Record], reader: TextReader, judges: Judges
-) -> tuple[Scores, Scores]:
-    """Topics by pairs; incidents by the earlier text to which each one points."""
+def _judge_stream(records: Sequence[Record], reader: TextReader, judges: Judges) -> Stream:
+    """Topics by pairs; incidents by the earlier text to which each one points.
+
+    A text's category may lean on earlier texts of its problem, as it does in the product.
+    """
     finder = TopicFinder(judges)
-    placements = [finder.place(item_of(record, reader)) for record in records]
+    labels = reader.heads["category"].labels
+    placements, categories = [], []
+    for record in records:
+        item = item_of(record, reader)
+        leaned = finder.lean(item)
+        categories.append([labels[n] for n in np.argsort(-leaned, kind="stable")])
+        placements.append(finder.place(item))
     said = {(records[p.same_row].id, r.id) for p, r in zip(placements, records, strict=True)
             if p.same_row is not None}  # fmt: skip
     first = incident_of(records)
@@ -149,7 +171,7 @@ def _judge_stream(
     incidents = Scores(len(said & true), len(said), len(true))
     said_topics = [str(topic) for topic in finder.topic_of]
     true_topics = [r.topic or f"alone:{r.id}" for r in records]
-    return score_pairs(said_topics, true_topics), incidents
+    return Stream(score_pairs(said_topics, true_topics), incidents, categories)
 
 
 def score_pairs(said: Sequence[str], true: Sequence[str]) -> Scores:
