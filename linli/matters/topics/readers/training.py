@@ -17,7 +17,7 @@ from linli.matters.topics.readers.reader import Head, TextReader, softmax, with_
 from linli.matters.topics.readers.records import Record
 
 WORD_WEIGHT = 0.3
-FOLDS = 5
+FOLDS = 3
 DANGER_WEIGHT = 2.0  # an emergency missed is worse than one too many
 _SEED = 7
 
@@ -32,7 +32,7 @@ def train_readers(
 ) -> tuple[TextReader, dict[str, TextReader]]:
     """A reader, and for each stream the reader as it would name categories without its texts.
 
-    Probabilities are set on texts held out in turn (5 folds).
+    Probabilities are set on texts held out in turn (3 folds).
     """
     words = [(w, c) for c, own_words in known_words() for w in own_words if len(w) > 1]
     idf = idf_of([record.text for record in records], [word for word, _ in words])
