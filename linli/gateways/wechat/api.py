@@ -1,5 +1,6 @@
 """The WeChat official account: see `callbacks` for what comes in, `telling` for what goes out."""
 
+from linli.gateways.wechat.actions import keep_account
 from linli.gateways.wechat.bindings import bind_contact, unbind_contact
 from linli.gateways.wechat.errors import OpenidBound, SignInFailed, WrongEstate
 from linli.gateways.wechat.models import WechatAccount, WechatContact
@@ -31,6 +32,7 @@ __all__ = [
     "contacts_of_account",
     "end_chats",
     "estate_with_code",
+    "keep_account",
     "openid_for_code",
     "unbind_contact",
 ]

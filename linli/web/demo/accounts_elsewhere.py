@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linli.base.accounts.api import User
 from linli.estate.organisations.api import load_actor
-from linli.gateways.wechat.actions import keep_account
+from linli.gateways.wechat.api import keep_account
 
 _KEY = "demodemodemodemodemodemodemodemodemodemodem"  # 43 signs, as the platform gives them
 

@@ -24,7 +24,7 @@ from linli.matters.topics.readers.plates import Spot
 from linli.matters.topics.readers.reader import TextReader
 from linli.matters.topics.readers.records import Record, in_day_order
 
-TOPIC_THRESHOLD = 0.65
+TOPIC_THRESHOLD = 0.55
 SAME_THRESHOLD = 0.5
 HIDDEN = 12
 VOTERS = 2
