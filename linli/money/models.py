@@ -18,6 +18,18 @@ from linli.money.banking.models import (
     BankMapping,
     BankStatement,
 )
+from linli.money.disclosure.models import (
+    AccountBundle,
+    DisclosureSetting,
+    DueRing,
+    Fold,
+    Look,
+    MonthSum,
+    Move,
+    Objection,
+    Statement,
+    StatementLine,
+)
 from linli.money.fees.models import (
     Bill,
     BillingPreview,
@@ -74,6 +86,7 @@ from linli.money.spending.models import (
 
 __all__ = [
     "Account",
+    "AccountBundle",
     "ArrearsTerms",
     "Balance",
     "BankAccount",
@@ -90,7 +103,10 @@ __all__ = [
     "Demand",
     "DemandBill",
     "DemandService",
+    "DisclosureSetting",
+    "DueRing",
     "Entry",
+    "Fold",
     "Instalment",
     "InstalmentPlan",
     "KnownPayer",
@@ -98,7 +114,11 @@ __all__ = [
     "Leaf",
     "Line",
     "LineBooking",
+    "Look",
     "MeterReading",
+    "MonthSum",
+    "Move",
+    "Objection",
     "Payment",
     "PaymentOrder",
     "PaymentRefund",
@@ -124,6 +144,8 @@ __all__ = [
     "SpendingReversal",
     "SpendingSetting",
     "SpendingShare",
+    "Statement",
+    "StatementLine",
     "Tariff",
     "TillCount",
     "TillDeposit",

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wechat/", include("linli.web.wechat.urls")),
     path("wechatpay/", include("linli.gateways.wechatpay.urls")),
     path("sms/", include("linli.gateways.sms.urls")),
+    path("", include("linli.money.disclosure.urls")),
     path("spending/", include("linli.money.spending.urls")),
     path("notices/", include("linli.contact.notices.urls")),
     path("mailings/", include("linli.contact.mailings.urls")),

@@ -116,6 +116,12 @@ ACCESS: dict[str, Access] = {
     **_staff("property_manager", *_in("spending", "new edit")),
     **_staff("lead", "spending:setting"),
     **_staff("owner", "spending:fund"),
+    **_staff(
+        "accountant",
+        *_in("disclosure", "index prepare answer bundles bundle stop inspect inspect_file looks"),
+    ),
+    **_staff("lead", "disclosure:setting"),
+    **_open(*_in("disclosure", "accounts quarter voucher asked check book ask file")),
     **_open("messages:shown"),
     **_staff(
         "lead",
@@ -209,6 +215,7 @@ UNREACHED: dict[str, str] = {
     "mailings:tick": "a captain's own list",
     "resident:join": "a neighbour's open matter",
     "guides:act": "a version that waits",
+    "disclosure:bundle": "a bundle that a job has finished",
     "spending:act": "a step in the form",
     "spending:match": "a payment without a line",
     "projects:decide": "a decision in the form",

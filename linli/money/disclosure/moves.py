@@ -1,0 +1,171 @@
+"""From the ledger to what everybody may read: each entry that moved money, once.
+
+Payments of households are added up by month and building; the rest stands entry by entry. What
+the seals hold is folded into sums of its own, what no seal holds yet is read beside them, so that
+a page costs the same however long the books are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from linli.estate.places.api import Place
+from linli.money.disclosure.data import Cell
+from linli.money.disclosure.models import Fold, MonthSum, Move
+from linli.money.disclosure.rules import month_of
+from linli.money.ledger.api import Book, latest_seal
+
+SEALS_AT_ONCE = 20
+
+# An entry moved money when its money accounts do not cancel out; its other lines say for what.
+# It is a household's when any of them is a home's or a person's, or of unknown origin.
+_MOVED = """
+WITH fresh AS ({fresh}), lines AS (
+  SELECT f.entry_id, f.seal_number, l.amount, a.is_money, a.label, p.building_id,
+    (a.home_id IS NOT NULL OR a.person_id IS NOT NULL OR a.code = 'suspense') AS is_private
+  FROM fresh f JOIN ledger_line l ON l.entry_id = f.entry_id
+  JOIN ledger_account a ON a.id = l.account_id LEFT JOIN place p ON p.id = a.home_id
+), heads AS (
+  SELECT entry_id, seal_number, sum(amount) FILTER (WHERE is_money) AS moved,
+    bool_or(is_private) AS is_private, max(building_id) AS building_id
+  FROM lines GROUP BY 1, 2
+)
+SELECT h.entry_id, h.seal_number, h.is_private, coalesce(h.building_id, 0), e.occurred_on,
+  e.source, CASE WHEN h.moved > 0 THEN 'in' ELSE 'out' END,
+  l.label, ((CASE WHEN h.moved > 0 THEN -1 ELSE 1 END) * sum(l.amount))::bigint
+FROM heads h JOIN lines l ON l.entry_id = h.entry_id AND NOT l.is_money
+JOIN ledger_entry e ON e.id = h.entry_id
+WHERE coalesce(h.moved, 0) <> 0 {within}
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, h.moved
+HAVING sum(l.amount) <> 0
+"""
+_SEALED = """
+SELECT leaf.entry_id, s.number AS seal_number FROM ledger_seal s
+JOIN ledger_leaf leaf ON leaf.seal_id = s.id
+WHERE s.book_id = %(book)s AND s.number > %(after)s AND s.number <= %(upto)s
+"""
+_TAIL = (
+    """
+SELECT u.entry_id, NULL::integer AS seal_number FROM ledger_unsealed u
+WHERE u.book_id = %(book)s
+UNION ALL
+"""
+    + _SEALED
+)
+_ADD_MONTH = """
+INSERT INTO disclosure_month AS kept
+  (estate_id, book_id, month, way, label, building_id, amount, count, seal_number)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (book_id, month, way, label, building_id) DO UPDATE SET
+  amount = kept.amount + excluded.amount, count = kept.count + excluded.count,
+  seal_number = greatest(kept.seal_number, excluded.seal_number)
+"""
+_NO_LIMIT = 2**31 - 1
+
+
+def _read(sql: str, within: str = "", **values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVED.format(fresh=sql, within=within), values)
+        return cursor.fetchall()
+
+
+def fold_book(book: Book) -> int:
+    """Add up what new seals hold; the number of the last seal folded. Raises nothing for none.
+
+    Each step is one transaction over some seals under the fold's lock: two clocks never count an
+    entry twice.
+    """
+    Fold.objects.get_or_create(book=book)
+    while _fold_some(book):
+        pass
+    folded: int = Fold.objects.get(book=book).seal_number
+    return folded
+
+
+@transaction.atomic
+def _fold_some(book: Book) -> bool:
+    fold = Fold.objects.select_for_update().get(book=book)
+    newest = latest_seal(book)
+    if newest is None or newest.number <= fold.seal_number:
+        return False
+    upto = min(newest.number, fold.seal_number + SEALS_AT_ONCE)
+    rows = _read(_SEALED, book=book.pk, after=fold.seal_number, upto=upto)
+    _add_months(book, [row for row in rows if row[2]])
+    Move.objects.bulk_create(
+        Move(
+            book=book, entry_id=entry, day=day, way=way, label=label, amount=amount,
+            source=source, seal_number=seal,
+        )
+        for entry, seal, private, _building, day, source, way, label, amount in rows
+        if not private
+    )  # fmt: skip
+    fold.seal_number = upto
+    fold.save(update_fields=["seal_number"])
+    return True
+
+
+def _add_months(book: Book, rows: Sequence[tuple[Any, ...]]) -> None:
+    sums: dict[tuple[Any, ...], list[int]] = {}
+    for _entry, seal, _private, building, day, _source, way, label, amount in rows:
+        held = sums.setdefault((month_of(day), way, label, building), [0, 0, 0])
+        held[0] += amount
+        held[1] += 1
+        held[2] = max(held[2], seal)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _ADD_MONTH,
+            [(book.estate_id, book.pk, *key, *held) for key, held in sorted(sums.items())],
+        )
+
+
+def cells_between(book: Book, start: date, end: date) -> list[Cell]:
+    """Every movement of money within [start, end], whole months: folded and not yet folded."""
+    while True:
+        folded = _folded(book)
+        cells = _cells(book, start, end, folded)
+        if _folded(book) == folded:  # else a clock folded in between: it would be counted twice
+            return cells
+
+
+def _folded(book: Book) -> int:
+    return Fold.objects.filter(book=book).values_list("seal_number", flat=True).first() or 0
+
+
+def _cells(book: Book, start: date, end: date, folded: int) -> list[Cell]:
+    tail = _read(
+        _TAIL, "AND e.occurred_on BETWEEN %(start)s AND %(end)s", book=book.pk, after=folded,
+        upto=_NO_LIMIT, start=start, end=end,
+    )  # fmt: skip
+    plates = _plates()
+    sums: dict[tuple[date, str, str, str], list[int]] = {}
+    for row in MonthSum.objects.filter(book=book, month__gte=start, month__lte=end):
+        key = (row.month, row.way, row.label, plates.get(row.building_id, ""))
+        sums[key] = [row.amount, row.count, row.seal_number]
+    cells = [
+        Cell(r.day, r.way, r.label, r.amount, entry_id=r.entry_id, source=r.source,
+             seal=r.seal_number)
+        for r in Move.objects.filter(book=book, day__gte=start, day__lte=end)
+    ]  # fmt: skip
+    for entry, seal, private, building, day, source, way, label, amount in tail:
+        if not private:
+            cells.append(Cell(day, way, label, amount, entry_id=entry, source=source, seal=seal))
+            continue
+        held = sums.setdefault((month_of(day), way, label, plates.get(building, "")), [0, 0, 0])
+        held[0] += amount
+        held[1] += 1
+        held[2] = -1 if seal is None or held[2] < 0 else max(held[2], seal)
+    return cells + [
+        Cell(month, way, label, amount, count, building, seal=seal if seal > 0 else None)
+        for (month, way, label, building), (amount, count, seal) in sums.items()
+        if amount
+    ]
+
+
+def _plates() -> dict[int, str]:
+    """Building -> its plate, which is public; a home's never is."""
+    rows = Place.objects.filter(kind="building").values_list("pk", "plate")
+    return dict(rows)
