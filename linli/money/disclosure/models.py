@@ -202,8 +202,8 @@ class Objection(ScopedModel):
     """
 
     personal_data: ClassVar[dict[str, str]] = {
-        "text": Grade.PERSONAL,
-        "contact": Grade.PERSONAL,
+        "text": Grade.SENSITIVE,
+        "contact": Grade.SENSITIVE,
         "address": Grade.PERSONAL,
     }
 
