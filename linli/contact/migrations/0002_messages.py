@@ -33,6 +33,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "contact_preference",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("channel__in", ["", "sms", "wechat", "app", "slip", "captain"])
+                        ),
+                        name="contact_preference_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ["", "zh-hans", "en"])),
+                        name="contact_preference_language_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +84,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "mailing",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "sending")),
+                        fields=["state"],
+                        name="mailing_going_out",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "waiting", "sending", "stopped", "done"])
+                        ),
+                        name="mailing_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_urgent", False),
+                            models.Q(("urgent_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="mailing_urgent_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +133,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "mailing_recipient",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["auto", "by_hand", "told", "shared", "stopped"])
+                        ),
+                        name="mailing_recipient_state_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -391,40 +434,9 @@ class Migration(migrations.Migration):
                 to="base.estate",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="contactpreference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("channel__in", ["", "sms", "wechat", "app", "slip", "captain"])
-                ),
-                name="contact_preference_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactpreference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language__in", ["", "zh-hans", "en"])),
-                name="contact_preference_language_known",
-            ),
-        ),
         migrations.AddIndex(
             model_name="mailing",
             index=models.Index(fields=["estate", "-created_at"], name="mailing_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="mailing",
-            index=models.Index(
-                condition=models.Q(("state", "sending")), fields=["state"], name="mailing_going_out"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mailing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "waiting", "sending", "stopped", "done"])
-                ),
-                name="mailing_state_known",
-            ),
         ),
         migrations.AddConstraint(
             model_name="mailing",
@@ -447,17 +459,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="mailing_goes_out_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mailing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_urgent", False),
-                    models.Q(("urgent_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="mailing_urgent_says_why",
             ),
         ),
         migrations.AddIndex(
@@ -484,13 +485,6 @@ class Migration(migrations.Migration):
             model_name="mailingrecipient",
             constraint=models.UniqueConstraint(
                 fields=("mailing", "person"), name="mailing_recipient_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mailingrecipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["auto", "by_hand", "told", "shared", "stopped"])),
-                name="mailing_recipient_state_known",
             ),
         ),
         migrations.AddConstraint(

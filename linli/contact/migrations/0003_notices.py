@@ -90,6 +90,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "notice",
+                "indexes": [models.Index(fields=["estate", "-post_until"], name="notice_by_end")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "serial"), name="notice_serial_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("post_until__gte", models.F("post_from"))),
+                        name="notice_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["disclosure", "outage", "safety", "activity", "service", "other"],
+                            )
+                        ),
+                        name="notice_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "disclosure"), _negated=True),
+                            (
+                                "post_until__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("post_from"),
+                                    "+",
+                                    models.Value(datetime.timedelta(days=14)),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notice_disclosed_15_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("approved_by", models.F("author")), _negated=True),
+                        name="notice_four_eyes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +187,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "notice_draft",
+                "indexes": [
+                    models.Index(fields=["estate", "-created_at"], name="notice_draft_recent")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "waiting", "posted", "dropped"])
+                        ),
+                        name="notice_draft_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("post_until__gte", models.F("post_from"))),
+                        name="notice_draft_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["disclosure", "outage", "safety", "activity", "service", "other"],
+                            )
+                        ),
+                        name="notice_draft_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -199,6 +259,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "notice_file",
+                "constraints": [
+                    models.UniqueConstraint(fields=("draft", "file"), name="notice_file_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,108 +312,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "notice_seen",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="noticedraft",
-            index=models.Index(fields=["estate", "-created_at"], name="notice_draft_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="noticedraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "waiting", "posted", "dropped"])),
-                name="notice_draft_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticedraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("post_until__gte", models.F("post_from"))),
-                name="notice_draft_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticedraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["disclosure", "outage", "safety", "activity", "service", "other"])
-                ),
-                name="notice_draft_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["estate", "-post_until"], name="notice_by_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "serial"), name="notice_serial_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("post_until__gte", models.F("post_from"))),
-                name="notice_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["disclosure", "outage", "safety", "activity", "service", "other"])
-                ),
-                name="notice_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "disclosure"), _negated=True),
-                    (
-                        "post_until__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("post_from"), "+", models.Value(datetime.timedelta(days=14))
+                "indexes": [models.Index(fields=["person"], name="notice_seen_person")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("notice", "person"), name="notice_seen_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("told_by__isnull", True), ("way", "page")),
+                            models.Q(("told_by__isnull", False), ("way", "told")),
+                            _connector="OR",
                         ),
+                        name="notice_seen_way_known",
                     ),
-                    _connector="OR",
-                ),
-                name="notice_disclosed_15_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approved_by", models.F("author")), _negated=True),
-                name="notice_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticefile",
-            constraint=models.UniqueConstraint(fields=("draft", "file"), name="notice_file_once"),
-        ),
-        migrations.AddIndex(
-            model_name="noticeseen",
-            index=models.Index(fields=["person"], name="notice_seen_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeseen",
-            constraint=models.UniqueConstraint(
-                fields=("notice", "person"), name="notice_seen_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeseen",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("told_by__isnull", True), ("way", "page")),
-                    models.Q(("told_by__isnull", False), ("way", "told")),
-                    _connector="OR",
-                ),
-                name="notice_seen_way_known",
-            ),
+                ],
+            },
         ),
         AppendOnly("notice"),
         AppendOnly("notice_seen"),

@@ -94,6 +94,47 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "place",
+                "indexes": [
+                    models.Index(fields=["estate", "kind", "sort_key"], name="place_in_order"),
+                    models.Index(fields=["building", "kind"], name="place_of_building"),
+                    models.Index(fields=["entrance"], name="place_of_entrance"),
+                    models.Index(fields=["grid", "kind"], name="place_of_grid"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "plate"), name="place_plate_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "home"), _negated=True),
+                            models.Q(("building__isnull", False), ("entrance__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="place_home_has_entrance",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "entrance"), _negated=True),
+                            ("building__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="place_entrance_has_building",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "grid",
+                                    "building",
+                                    "entrance",
+                                    "home",
+                                    "public_place",
+                                    "facility",
+                                ],
+                            )
+                        ),
+                        name="place_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +166,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "home",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("area_cm2__isnull", True), ("area_cm2__gt", 0), _connector="OR"
+                        ),
+                        name="home_area_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "tenure_type__in",
+                                ["owned", "public_rental", "shared", "unsold", "unknown"],
+                            )
+                        ),
+                        name="home_tenure_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("area_source__in", ["registry", "surveyed", "contract", "unknown"])
+                        ),
+                        name="home_area_source_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +224,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "household",
+                "indexes": [models.Index(fields=["estate", "home"], name="household_of_home")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("home",),
+                        name="household_one_current",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +271,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "import_run",
+                "indexes": [
+                    models.Index(fields=["estate", "-created_at"], name="import_run_recent")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["reading", "previewed", "confirmed", "dropped", "failed"],
+                            )
+                        ),
+                        name="import_run_state_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +313,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "organisation",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "name"), name="organisation_name_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "service_center",
+                                    "residents_committee",
+                                    "housing_after_mgmt",
+                                    "property_company",
+                                    "police_liaison",
+                                    "volunteers",
+                                    "care_provider",
+                                    "owners_committee",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="organisation_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +402,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "person",
+                "indexes": [
+                    models.Index(fields=["estate", "pinyin", "id"], name="person_by_pinyin"),
+                    models.Index(fields=["estate", "phone"], name="person_by_phone"),
+                    models.Index(fields=["estate", "second_phone"], name="person_by_second_phone"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search"], name="person_search"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("id_index__isnull", False)),
+                        fields=("estate", "id_index"),
+                        name="person_id_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("id_index__isnull", True), ("id_number__isnull", True)),
+                            models.Q(("id_index__isnull", False), ("id_number__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="person_id_number_indexed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("merged_into__isnull", False), ("status", "merged")),
+                            models.Q(
+                                models.Q(("status", "merged"), _negated=True),
+                                ("merged_into__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="person_merged_names_the_kept",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["active", "deceased", "moved_out", "merged"])
+                        ),
+                        name="person_status_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -363,6 +513,66 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "office",
+                "indexes": [
+                    models.Index(fields=["account", "starts_on"], name="office_of_account"),
+                    models.Index(fields=["estate", "role"], name="office_of_role"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("account__isnull", False), ("person__isnull", False), _connector="OR"
+                        ),
+                        name="office_has_holder",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="office_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "administrator",
+                                    "centre_lead",
+                                    "agent",
+                                    "clerk",
+                                    "committee_secretary",
+                                    "housing_officer",
+                                    "accountant",
+                                    "organisation_lead",
+                                    "worker",
+                                    "grid_worker",
+                                    "building_captain",
+                                    "volunteer",
+                                    "carer",
+                                    "guard",
+                                ],
+                            )
+                        ),
+                        name="office_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "grid_worker"), _negated=True),
+                            ("grid__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="office_grid_worker_has_grid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "building_captain"), _negated=True),
+                            ("building__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="office_captain_has_building",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -406,6 +616,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "membership",
+                "indexes": [models.Index(fields=["household"], name="membership_of_household")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("person",),
+                        name="membership_one_current",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("relation", "head"), ("until__isnull", True)),
+                        fields=("household",),
+                        name="membership_one_head",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -449,6 +672,64 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "person_category",
+                "indexes": [
+                    models.Index(fields=["estate", "kind", "code"], name="person_category_of_kind"),
+                    models.Index(fields=["estate", "valid_until"], name="person_category_expiry"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "disability",
+                                    "aid",
+                                    "elder_alone",
+                                    "resettled",
+                                    "cannot_leave_home",
+                                    "child_left_behind",
+                                    "veteran",
+                                    "job_seeker",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="person_category_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "disability"), _negated=True),
+                            (
+                                "code__in",
+                                [
+                                    "",
+                                    "vision",
+                                    "hearing",
+                                    "speech",
+                                    "physical",
+                                    "intellectual",
+                                    "mental",
+                                    "multiple",
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="person_category_disability_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("grade__isnull", True),
+                            models.Q(("grade__gte", 1), ("grade__lte", 4)),
+                            _connector="OR",
+                        ),
+                        name="person_category_grade_1_to_4",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("person", "kind", "code"),
+                        name="person_category_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -494,6 +775,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "person_merge",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("absorbed")), _negated=True),
+                        name="person_merge_of_two",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("unmerged_at__isnull", True)),
+                        fields=("absorbed",),
+                        name="person_merge_absorbed_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -529,6 +821,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "recommendation_round",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("opens_on"))),
+                        name="recommendation_round_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("building",),
+                        name="recommendation_round_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -579,6 +882,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "recommendation",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "household"), name="recommendation_once_a_household"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -606,6 +914,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "remembered_columns",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "fingerprint"), name="remembered_columns_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -642,6 +955,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "verification",
+                "indexes": [
+                    models.Index(
+                        fields=["place", "clear", "-verified_at"], name="verification_last"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("clear__in", ["household", "category", "facility", "dispute"])
+                        ),
+                        name="verification_clear_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -696,6 +1022,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "ownership",
+                "indexes": [models.Index(fields=["person"], name="ownership_of_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("organisation__isnull", True), ("person__isnull", False)),
+                            models.Q(("organisation__isnull", False), ("person__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="ownership_one_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share_part__gt", 0), ("share_part__lte", models.F("share_whole"))
+                        ),
+                        name="ownership_share_in_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False), ("until__isnull", True)),
+                        fields=("home", "person"),
+                        name="ownership_person_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -747,468 +1095,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "lease",
+                "indexes": [models.Index(fields=["tenant"], name="lease_of_tenant")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="lease_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("home",),
+                        name="lease_one_current",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(fields=["estate", "kind", "sort_key"], name="place_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(fields=["building", "kind"], name="place_of_building"),
-        ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(fields=["entrance"], name="place_of_entrance"),
-        ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(fields=["grid", "kind"], name="place_of_grid"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(fields=("estate", "plate"), name="place_plate_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "home"), _negated=True),
-                    models.Q(("building__isnull", False), ("entrance__isnull", False)),
-                    _connector="OR",
-                ),
-                name="place_home_has_entrance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "entrance"), _negated=True),
-                    ("building__isnull", False),
-                    _connector="OR",
-                ),
-                name="place_entrance_has_building",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["grid", "building", "entrance", "home", "public_place", "facility"],
-                    )
-                ),
-                name="place_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importrun",
-            index=models.Index(fields=["estate", "-created_at"], name="import_run_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["reading", "previewed", "confirmed", "dropped", "failed"])
-                ),
-                name="import_run_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "name"), name="organisation_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "service_center",
-                            "residents_committee",
-                            "housing_after_mgmt",
-                            "property_company",
-                            "police_liaison",
-                            "volunteers",
-                            "care_provider",
-                            "owners_committee",
-                            "other",
-                        ],
-                    )
-                ),
-                name="organisation_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["estate", "pinyin", "id"], name="person_by_pinyin"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["estate", "phone"], name="person_by_phone"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["estate", "second_phone"], name="person_by_second_phone"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="person_search"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("id_index__isnull", False)),
-                fields=("estate", "id_index"),
-                name="person_id_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("id_index__isnull", True), ("id_number__isnull", True)),
-                    models.Q(("id_index__isnull", False), ("id_number__isnull", False)),
-                    _connector="OR",
-                ),
-                name="person_id_number_indexed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("merged_into__isnull", False), ("status", "merged")),
-                    models.Q(
-                        models.Q(("status", "merged"), _negated=True), ("merged_into__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="person_merged_names_the_kept",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["active", "deceased", "moved_out", "merged"])),
-                name="person_status_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="office",
-            index=models.Index(fields=["account", "starts_on"], name="office_of_account"),
-        ),
-        migrations.AddIndex(
-            model_name="office",
-            index=models.Index(fields=["estate", "role"], name="office_of_role"),
-        ),
-        migrations.AddConstraint(
-            model_name="office",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("account__isnull", False), ("person__isnull", False), _connector="OR"
-                ),
-                name="office_has_holder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="office",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="office_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="office",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "administrator",
-                            "centre_lead",
-                            "agent",
-                            "clerk",
-                            "committee_secretary",
-                            "housing_officer",
-                            "accountant",
-                            "organisation_lead",
-                            "worker",
-                            "grid_worker",
-                            "building_captain",
-                            "volunteer",
-                            "carer",
-                            "guard",
-                        ],
-                    )
-                ),
-                name="office_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="office",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role", "grid_worker"), _negated=True),
-                    ("grid__isnull", False),
-                    _connector="OR",
-                ),
-                name="office_grid_worker_has_grid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="office",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role", "building_captain"), _negated=True),
-                    ("building__isnull", False),
-                    _connector="OR",
-                ),
-                name="office_captain_has_building",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["household"], name="membership_of_household"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("person",),
-                name="membership_one_current",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("relation", "head"), ("until__isnull", True)),
-                fields=("household",),
-                name="membership_one_head",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personcategory",
-            index=models.Index(fields=["estate", "kind", "code"], name="person_category_of_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="personcategory",
-            index=models.Index(fields=["estate", "valid_until"], name="person_category_expiry"),
-        ),
-        migrations.AddConstraint(
-            model_name="personcategory",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "disability",
-                            "aid",
-                            "elder_alone",
-                            "resettled",
-                            "cannot_leave_home",
-                            "child_left_behind",
-                            "veteran",
-                            "job_seeker",
-                            "other",
-                        ],
-                    )
-                ),
-                name="person_category_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personcategory",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "disability"), _negated=True),
-                    (
-                        "code__in",
-                        [
-                            "",
-                            "vision",
-                            "hearing",
-                            "speech",
-                            "physical",
-                            "intellectual",
-                            "mental",
-                            "multiple",
-                        ],
-                    ),
-                    _connector="OR",
-                ),
-                name="person_category_disability_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personcategory",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("grade__isnull", True),
-                    models.Q(("grade__gte", 1), ("grade__lte", 4)),
-                    _connector="OR",
-                ),
-                name="person_category_grade_1_to_4",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personcategory",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=("person", "kind", "code"),
-                name="person_category_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personmerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kept", models.F("absorbed")), _negated=True),
-                name="person_merge_of_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personmerge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("unmerged_at__isnull", True)),
-                fields=("absorbed",),
-                name="person_merge_absorbed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendationround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("opens_on"))),
-                name="recommendation_round_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendationround",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("building",),
-                name="recommendation_round_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.UniqueConstraint(
-                fields=("round", "household"), name="recommendation_once_a_household"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rememberedcolumns",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "fingerprint"), name="remembered_columns_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="verification",
-            index=models.Index(fields=["place", "clear", "-verified_at"], name="verification_last"),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("clear__in", ["household", "category", "facility", "dispute"])),
-                name="verification_clear_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ownership",
-            index=models.Index(fields=["person"], name="ownership_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("organisation__isnull", True), ("person__isnull", False)),
-                    models.Q(("organisation__isnull", False), ("person__isnull", True)),
-                    _connector="OR",
-                ),
-                name="ownership_one_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("share_part__gt", 0), ("share_part__lte", models.F("share_whole"))
-                ),
-                name="ownership_share_in_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False), ("until__isnull", True)),
-                fields=("home", "person"),
-                name="ownership_person_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lease",
-            index=models.Index(fields=["tenant"], name="lease_of_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="lease",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
-                name="lease_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lease",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=("home",),
-                name="lease_one_current",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="household",
-            index=models.Index(fields=["estate", "home"], name="household_of_home"),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("home",),
-                name="household_one_current",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="home",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("area_cm2__isnull", True), ("area_cm2__gt", 0), _connector="OR"
-                ),
-                name="home_area_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="home",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("tenure_type__in", ["owned", "public_rental", "shared", "unsold", "unknown"])
-                ),
-                name="home_tenure_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="home",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("area_source__in", ["registry", "surveyed", "contract", "unknown"])
-                ),
-                name="home_area_source_known",
-            ),
         ),
     ]

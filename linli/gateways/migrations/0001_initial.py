@@ -52,6 +52,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "wechat_contact",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "openid"), name="wechat_contact_openid_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("account__isnull", True), ("bound_at__isnull", True)),
+                            models.Q(("account__isnull", False), ("bound_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wechat_contact_bound_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +111,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "wechat_message",
+                "indexes": [
+                    models.Index(fields=["matter"], name="wechat_message_of_matter"),
+                    models.Index(fields=["received_at"], name="wechat_message_age"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "key"), name="wechat_message_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +182,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "wechat_media",
+                "indexes": [
+                    models.Index(fields=["matter"], name="wechat_media_of_matter"),
+                    models.Index(
+                        condition=models.Q(("matter__isnull", True)),
+                        fields=["contact"],
+                        name="wechat_media_unfiled",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "kept", "dead"])),
+                        name="wechat_media_state_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +222,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "wechat_nonce",
+                "indexes": [models.Index(fields=["timestamp"], name="wechat_nonce_age")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "nonce", "timestamp"), name="wechat_nonce_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -293,91 +333,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "wechat_conversation",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="wechatcontact",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "openid"), name="wechat_contact_openid_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wechatcontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("account__isnull", True), ("bound_at__isnull", True)),
-                    models.Q(("account__isnull", False), ("bound_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="wechat_contact_bound_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wechatmessage",
-            index=models.Index(fields=["matter"], name="wechat_message_of_matter"),
-        ),
-        migrations.AddIndex(
-            model_name="wechatmessage",
-            index=models.Index(fields=["received_at"], name="wechat_message_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="wechatmessage",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "key"), name="wechat_message_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wechatmedia",
-            index=models.Index(fields=["matter"], name="wechat_media_of_matter"),
-        ),
-        migrations.AddIndex(
-            model_name="wechatmedia",
-            index=models.Index(
-                condition=models.Q(("matter__isnull", True)),
-                fields=["contact"],
-                name="wechat_media_unfiled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wechatmedia",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "kept", "dead"])),
-                name="wechat_media_state_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wechatnonce",
-            index=models.Index(fields=["timestamp"], name="wechat_nonce_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="wechatnonce",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "nonce", "timestamp"), name="wechat_nonce_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wechatconversation",
-            index=models.Index(fields=["ends_at"], name="wechat_conversation_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="wechatconversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "step__in",
-                        [
-                            "words",
-                            "place",
-                            "where",
-                            "join",
-                            "answer",
-                            "result",
-                            "refuse",
-                            "withdraw",
-                        ],
+                "indexes": [models.Index(fields=["ends_at"], name="wechat_conversation_end")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "step__in",
+                                [
+                                    "words",
+                                    "place",
+                                    "where",
+                                    "join",
+                                    "answer",
+                                    "result",
+                                    "refuse",
+                                    "withdraw",
+                                ],
+                            )
+                        ),
+                        name="wechat_conversation_step_known",
                     )
-                ),
-                name="wechat_conversation_step_known",
-            ),
+                ],
+            },
         ),
     ]

@@ -47,6 +47,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "deadline_profile",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "code"), name="deadline_profile_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("respond_hours__gt", 0), ("solve_amount__gt", 0)),
+                        name="deadline_profile_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("solve_unit__in", ["hours", "working_days"])),
+                        name="deadline_profile_unit_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +100,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "category",
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "code"), name="category_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +147,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "letter",
+                "indexes": [
+                    models.Index(fields=["estate", "state", "scanned_at"], name="letter_box")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["new", "typed", "set_aside"])),
+                        name="letter_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "set_aside"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="letter_set_aside_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +204,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "letter_page",
+                "constraints": [
+                    models.UniqueConstraint(fields=("letter", "position"), name="letter_page_order")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -373,6 +409,163 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "matter",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["received", "accepted", "done"])),
+                        fields=["estate", "due_at", "id"],
+                        name="matter_queue",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["received", "accepted", "done"])),
+                        fields=["estate", "state", "due_at", "id"],
+                        name="matter_queue_state",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["received", "accepted", "done"])),
+                        fields=["estate", "organisation", "due_at", "id"],
+                        name="matter_queue_organisation",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["received", "accepted", "done"])),
+                        fields=["estate", "category", "due_at", "id"],
+                        name="matter_queue_category",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["received", "accepted", "done"])),
+                        fields=["estate", "grid", "due_at", "id"],
+                        name="matter_queue_grid",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["received", "accepted", "done"])),
+                        fields=["estate", "building", "due_at", "id"],
+                        name="matter_queue_building",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["received", "accepted", "done"])),
+                        fields=["holder", "due_at"],
+                        name="matter_queue_holder",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("state__in", ["received", "accepted", "done"]),
+                            ("offered_to_organisation__isnull", False),
+                        ),
+                        fields=["offered_to_organisation", "due_at"],
+                        name="matter_queue_offered",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("state__in", ["received", "accepted", "done"]), ("is_overdue", True)
+                        ),
+                        fields=["estate", "due_at", "id"],
+                        name="matter_queue_overdue",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("state__in", ["received", "accepted", "done"]),
+                            ("urgency", "emergency"),
+                        ),
+                        fields=["estate", "due_at", "id"],
+                        name="matter_queue_emergency",
+                    ),
+                    models.Index(fields=["estate", "-created_at", "-id"], name="matter_recent"),
+                    models.Index(
+                        fields=["building", "category", "-created_at"], name="matter_near"
+                    ),
+                    models.Index(fields=["place", "-created_at"], name="matter_of_place"),
+                    models.Index(fields=["reporter", "-created_at"], name="matter_of_reporter"),
+                    models.Index(fields=["household", "-created_at"], name="matter_of_household"),
+                    models.Index(fields=["merged_into"], name="matter_merged"),
+                    models.Index(
+                        condition=models.Q(("state", "closed")),
+                        fields=["done_by", "-closed_at"],
+                        name="matter_solved_by",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "number"), name="matter_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("client_key__isnull", False)),
+                        fields=("estate", "client_key"),
+                        name="matter_client_key_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["received", "accepted", "done", "closed", "declined", "merged"],
+                            )
+                        ),
+                        name="matter_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["received", "accepted", "done"]), _negated=True
+                            ),
+                            models.Q(("holder__isnull", False), ("organisation__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="matter_open_has_holder",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["received", "accepted", "done"]),
+                                ("closed_at__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state__in", ["received", "accepted", "done"]), _negated=True
+                                ),
+                                ("closed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matter_end_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["done"]), _negated=True),
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="matter_done_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("merged_into__isnull", False), ("state", "merged")),
+                            models.Q(
+                                models.Q(("state", "merged"), _negated=True),
+                                ("merged_into__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matter_merged_names_the_other",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="matter_merged_into_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "declined"), ("decline_reason", ""), _connector="XOR"
+                        ),
+                        name="matter_declined_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("appointment_from__isnull", True),
+                            ("appointment_until__gt", models.F("appointment_from")),
+                            _connector="OR",
+                        ),
+                        name="matter_appointment_in_order",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -438,6 +631,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "contact_log",
+                "indexes": [
+                    models.Index(fields=["estate", "phone", "-at"], name="contact_log_of_phone"),
+                    models.Index(fields=["person", "-at"], name="contact_log_of_person"),
+                    models.Index(fields=["estate", "-at"], name="contact_log_recent"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -483,6 +681,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "matter_entry",
+                "indexes": [models.Index(fields=["matter", "id"], name="matter_entry_of_matter")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("visibility__in", ["internal", "reporter"])),
+                        name="matter_entry_visibility_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -530,6 +735,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "matter_file",
+                "indexes": [models.Index(fields=["matter"], name="matter_file_of_matter")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "file"), name="matter_file_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -563,6 +772,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "matter_kind",
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "code"), name="matter_kind_once")
+                ],
             },
         ),
         migrations.AddField(
@@ -598,6 +810,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "matter_number",
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "day"), name="matter_number_of_day")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -653,6 +868,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "matter_party",
+                "indexes": [models.Index(fields=["person"], name="matter_party_of_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["joined", "party", "mediator"])),
+                        name="matter_party_role_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("matter", "role", "person"),
+                        name="matter_party_person_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -707,6 +934,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "matter_text",
+                "indexes": [models.Index(fields=["matter"], name="matter_text_of_matter")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("body"), 20000
+                        ),
+                        name="matter_text_not_a_book",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -772,6 +1008,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "return_visit",
+                "indexes": [models.Index(fields=["matter", "-at"], name="return_visit_of_matter")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("visited_by__isnull", True),
+                            models.Q(("visited_by", models.F("done_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="return_visit_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("result__in", ["solved", "partly", "unsolved", "unreachable"])
+                        ),
+                        name="return_visit_result_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("satisfaction__in", ["", "satisfied", "fair", "dissatisfied"])
+                        ),
+                        name="return_visit_satisfaction_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -848,6 +1107,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "routing_rule",
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("estate", "position"),
+                        name="routing_rule_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("from_hour__isnull", True), ("to_hour__isnull", True)),
+                            models.Q(("from_hour__lte", 23), ("to_hour__lte", 24)),
+                            _connector="OR",
+                        ),
+                        name="routing_rule_hours",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -910,48 +1184,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "thanks",
+                "indexes": [models.Index(fields=["account", "-at"], name="thanks_to")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("matter", "account", "person"),
+                        name="thanks_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="deadlineprofile",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "code"), name="deadline_profile_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadlineprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("respond_hours__gt", 0), ("solve_amount__gt", 0)),
-                name="deadline_profile_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadlineprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("solve_unit__in", ["hours", "working_days"])),
-                name="deadline_profile_unit_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(fields=("estate", "code"), name="category_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="letterpage",
-            constraint=models.UniqueConstraint(
-                fields=("letter", "position"), name="letter_page_order"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["estate", "state", "scanned_at"], name="letter_box"),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["new", "typed", "set_aside"])),
-                name="letter_state_known",
-            ),
         ),
         migrations.AddConstraint(
             model_name="letter",
@@ -962,370 +1203,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="letter_typed_has_matter",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "set_aside"), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="letter_set_aside_with_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contactlog",
-            index=models.Index(fields=["estate", "phone", "-at"], name="contact_log_of_phone"),
-        ),
-        migrations.AddIndex(
-            model_name="contactlog",
-            index=models.Index(fields=["person", "-at"], name="contact_log_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="contactlog",
-            index=models.Index(fields=["estate", "-at"], name="contact_log_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="matterfile",
-            index=models.Index(fields=["matter"], name="matter_file_of_matter"),
-        ),
-        migrations.AddConstraint(
-            model_name="matterfile",
-            constraint=models.UniqueConstraint(fields=("entry", "file"), name="matter_file_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="matterkind",
-            constraint=models.UniqueConstraint(fields=("estate", "code"), name="matter_kind_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="matternumber",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "day"), name="matter_number_of_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matterparty",
-            index=models.Index(fields=["person"], name="matter_party_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="matterparty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["joined", "party", "mediator"])),
-                name="matter_party_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterparty",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("matter", "role", "person"),
-                name="matter_party_person_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mattertext",
-            index=models.Index(fields=["matter"], name="matter_text_of_matter"),
-        ),
-        migrations.AddConstraint(
-            model_name="mattertext",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.LessThanOrEqual(
-                    django.db.models.functions.text.Length("body"), 20000
-                ),
-                name="matter_text_not_a_book",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matterentry",
-            index=models.Index(fields=["matter", "id"], name="matter_entry_of_matter"),
-        ),
-        migrations.AddConstraint(
-            model_name="matterentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visibility__in", ["internal", "reporter"])),
-                name="matter_entry_visibility_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="returnvisit",
-            index=models.Index(fields=["matter", "-at"], name="return_visit_of_matter"),
-        ),
-        migrations.AddConstraint(
-            model_name="returnvisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("visited_by__isnull", True),
-                    models.Q(("visited_by", models.F("done_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="return_visit_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnvisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["solved", "partly", "unsolved", "unreachable"])),
-                name="return_visit_result_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnvisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("satisfaction__in", ["", "satisfied", "fair", "dissatisfied"])),
-                name="return_visit_satisfaction_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="routingrule",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("estate", "position"),
-                name="routing_rule_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="routingrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("from_hour__isnull", True), ("to_hour__isnull", True)),
-                    models.Q(("from_hour__lte", 23), ("to_hour__lte", 24)),
-                    _connector="OR",
-                ),
-                name="routing_rule_hours",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("state__in", ["received", "accepted", "done"])),
-                fields=["estate", "due_at", "id"],
-                name="matter_queue",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("state__in", ["received", "accepted", "done"])),
-                fields=["estate", "state", "due_at", "id"],
-                name="matter_queue_state",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("state__in", ["received", "accepted", "done"])),
-                fields=["estate", "organisation", "due_at", "id"],
-                name="matter_queue_organisation",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("state__in", ["received", "accepted", "done"])),
-                fields=["estate", "category", "due_at", "id"],
-                name="matter_queue_category",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("state__in", ["received", "accepted", "done"])),
-                fields=["estate", "grid", "due_at", "id"],
-                name="matter_queue_grid",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("state__in", ["received", "accepted", "done"])),
-                fields=["estate", "building", "due_at", "id"],
-                name="matter_queue_building",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("state__in", ["received", "accepted", "done"])),
-                fields=["holder", "due_at"],
-                name="matter_queue_holder",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(
-                    ("state__in", ["received", "accepted", "done"]),
-                    ("offered_to_organisation__isnull", False),
-                ),
-                fields=["offered_to_organisation", "due_at"],
-                name="matter_queue_offered",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(
-                    ("state__in", ["received", "accepted", "done"]), ("is_overdue", True)
-                ),
-                fields=["estate", "due_at", "id"],
-                name="matter_queue_overdue",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(
-                    ("state__in", ["received", "accepted", "done"]), ("urgency", "emergency")
-                ),
-                fields=["estate", "due_at", "id"],
-                name="matter_queue_emergency",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["estate", "-created_at", "-id"], name="matter_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["building", "category", "-created_at"], name="matter_near"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["place", "-created_at"], name="matter_of_place"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["reporter", "-created_at"], name="matter_of_reporter"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["household", "-created_at"], name="matter_of_household"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["merged_into"], name="matter_merged"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("state", "closed")),
-                fields=["done_by", "-closed_at"],
-                name="matter_solved_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "number"), name="matter_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("client_key__isnull", False)),
-                fields=("estate", "client_key"),
-                name="matter_client_key_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["received", "accepted", "done", "closed", "declined", "merged"])
-                ),
-                name="matter_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["received", "accepted", "done"]), _negated=True),
-                    models.Q(("holder__isnull", False), ("organisation__isnull", False)),
-                    _connector="OR",
-                ),
-                name="matter_open_has_holder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["received", "accepted", "done"]), ("closed_at__isnull", True)
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["received", "accepted", "done"]), _negated=True),
-                        ("closed_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="matter_end_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["done"]), _negated=True),
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="matter_done_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("merged_into__isnull", False), ("state", "merged")),
-                    models.Q(
-                        models.Q(("state", "merged"), _negated=True), ("merged_into__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="matter_merged_names_the_other",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="matter_merged_into_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "declined"), ("decline_reason", ""), _connector="XOR"),
-                name="matter_declined_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("appointment_from__isnull", True),
-                    ("appointment_until__gt", models.F("appointment_from")),
-                    _connector="OR",
-                ),
-                name="matter_appointment_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thanks",
-            index=models.Index(fields=["account", "-at"], name="thanks_to"),
-        ),
-        migrations.AddConstraint(
-            model_name="thanks",
-            constraint=models.UniqueConstraint(
-                fields=("matter", "account", "person"), name="thanks_once", nulls_distinct=False
             ),
         ),
     ]

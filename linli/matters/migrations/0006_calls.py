@@ -64,6 +64,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "phone_line",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("estate", "name"),
+                        name="phone_line_name_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +129,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "phone_call",
+                "indexes": [
+                    models.Index(fields=["estate", "-first_heard_at"], name="phone_call_recent"),
+                    models.Index(fields=["matter"], name="phone_call_of_matter"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "call_key"), name="phone_call_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["ringing", "missed", "answered"])),
+                        name="phone_call_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            ("answered_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="phone_call_answered_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,44 +189,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="phoneline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("estate", "name"),
-                name="phone_line_name_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="phonecall",
-            index=models.Index(fields=["estate", "-first_heard_at"], name="phone_call_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="phonecall",
-            index=models.Index(fields=["matter"], name="phone_call_of_matter"),
-        ),
-        migrations.AddConstraint(
-            model_name="phonecall",
-            constraint=models.UniqueConstraint(fields=("line", "call_key"), name="phone_call_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="phonecall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["ringing", "missed", "answered"])),
-                name="phone_call_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phonecall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "answered"), _negated=True),
-                    ("answered_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="phone_call_answered_when",
-            ),
         ),
         migrations.RunPython(add_kind, migrations.RunPython.noop),
     ]

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "round",
+                "indexes": [models.Index(fields=["worker", "-day"], name="round_of_worker")],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +128,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "round_door",
+                "indexes": [models.Index(fields=["place"], name="round_door_of_place")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "place"), name="round_door_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +201,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "round_operation",
+                "indexes": [
+                    models.Index(fields=["place", "-received_at"], name="round_operation_of_place"),
+                    models.Index(fields=["round"], name="round_operation_of_round"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "account", "key"), name="round_operation_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "visit",
+                                    "confirm",
+                                    "propose",
+                                    "arrive",
+                                    "gone",
+                                    "vacant",
+                                    "need",
+                                    "told",
+                                ],
+                            )
+                        ),
+                        name="round_operation_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["done", "conflict", "refused"])),
+                        name="round_operation_result_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +298,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "round_claim",
+                "indexes": [
+                    models.Index(fields=["person", "field"], name="round_claim_of_person"),
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["estate", "place"],
+                        name="round_claim_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["stands", "open", "replaced", "chosen", "dropped"])
+                        ),
+                        name="round_claim_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["chosen", "dropped"]), _negated=True),
+                            ("decided_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="round_claim_decided_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -332,6 +392,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "door_visit",
+                "indexes": [
+                    models.Index(fields=["place", "-at"], name="door_visit_of_place"),
+                    models.Index(fields=["household", "-at"], name="door_visit_of_household"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["met", "nobody", "refused", "later"])),
+                        name="door_visit_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("consent__in", ["", "oral", "signed", "declined"])),
+                        name="door_visit_consent_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("day_part__in", ["morning", "afternoon", "evening", "weekend"])
+                        ),
+                        name="door_visit_part_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +461,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "round_share",
+                "indexes": [models.Index(fields=["account"], name="round_share_of_account")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "account"), name="round_share_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -545,123 +629,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="round",
-            index=models.Index(fields=["worker", "-day"], name="round_of_worker"),
-        ),
-        migrations.AddIndex(
-            model_name="rounddoor",
-            index=models.Index(fields=["place"], name="round_door_of_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="rounddoor",
-            constraint=models.UniqueConstraint(fields=("round", "place"), name="round_door_once"),
-        ),
-        migrations.AddIndex(
-            model_name="roundoperation",
-            index=models.Index(fields=["place", "-received_at"], name="round_operation_of_place"),
-        ),
-        migrations.AddIndex(
-            model_name="roundoperation",
-            index=models.Index(fields=["round"], name="round_operation_of_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="roundoperation",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "account", "key"), name="round_operation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundoperation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["visit", "confirm", "propose", "arrive", "gone", "vacant", "need", "told"],
-                    )
-                ),
-                name="round_operation_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundoperation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["done", "conflict", "refused"])),
-                name="round_operation_result_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="roundclaim",
-            index=models.Index(fields=["person", "field"], name="round_claim_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="roundclaim",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["estate", "place"],
-                name="round_claim_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["stands", "open", "replaced", "chosen", "dropped"])
-                ),
-                name="round_claim_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["chosen", "dropped"]), _negated=True),
-                    ("decided_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="round_claim_decided_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="doorvisit",
-            index=models.Index(fields=["place", "-at"], name="door_visit_of_place"),
-        ),
-        migrations.AddIndex(
-            model_name="doorvisit",
-            index=models.Index(fields=["household", "-at"], name="door_visit_of_household"),
-        ),
-        migrations.AddConstraint(
-            model_name="doorvisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["met", "nobody", "refused", "later"])),
-                name="door_visit_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="doorvisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("consent__in", ["", "oral", "signed", "declined"])),
-                name="door_visit_consent_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="doorvisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("day_part__in", ["morning", "afternoon", "evening", "weekend"])
-                ),
-                name="door_visit_part_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="roundshare",
-            index=models.Index(fields=["account"], name="round_share_of_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="roundshare",
-            constraint=models.UniqueConstraint(
-                fields=("round", "account"), name="round_share_once"
-            ),
         ),
     ]

@@ -58,6 +58,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "topic",
+                "indexes": [models.Index(fields=["estate", "-last_at"], name="topic_recent")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "handled", "settled", "back"])),
+                        name="topic_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "settled"), _negated=True),
+                            ("settled_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="topic_settled_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +135,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "topic_member",
+                "indexes": [
+                    models.Index(fields=["topic", "-at"], name="topic_member_of_topic"),
+                    models.Index(fields=["estate", "-at"], name="topic_member_recent"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("chance__gte", 0), ("chance__lte", 1)),
+                        name="topic_member_chance",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,42 +253,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(fields=["estate", "-last_at"], name="topic_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "handled", "settled", "back"])),
-                name="topic_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "settled"), _negated=True),
-                    ("settled_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="topic_settled_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="topicmember",
-            index=models.Index(fields=["topic", "-at"], name="topic_member_of_topic"),
-        ),
-        migrations.AddIndex(
-            model_name="topicmember",
-            index=models.Index(fields=["estate", "-at"], name="topic_member_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="topicmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("chance__gte", 0), ("chance__lte", 1)),
-                name="topic_member_chance",
-            ),
         ),
     ]

@@ -80,6 +80,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "guide_entry",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("retired_at__isnull", True),
+                            models.Q(("retired_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="guide_entry_retired_with_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +124,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "guide_tally",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entry", "day", "use"), name="guide_tally_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "use__in",
+                                ["shown", "offered", "used", "printed", "helped", "lacking"],
+                            )
+                        ),
+                        name="guide_tally_use_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +197,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "guide_version",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entry", "number"), name="guide_version_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("entry",),
+                        name="guide_version_one_published",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "waiting"])),
+                        fields=("entry",),
+                        name="guide_version_one_unfinished",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "waiting", "published", "replaced"])
+                        ),
+                        name="guide_version_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("checked_by", models.F("author")), _negated=True),
+                        name="guide_version_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "waiting"]),
+                            models.Q(
+                                ("checked_by__isnull", False), ("published_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="guide_version_published_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,6 +331,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "project",
+                "indexes": [models.Index(fields=["estate", "state"], name="project_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "watched", "settled"])),
+                        name="project_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("state", "running")),
+                            models.Q(
+                                models.Q(("state", "running"), _negated=True),
+                                ("closed_at__isnull", False),
+                                ("watch_until__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="project_closed_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("watch_weeks__gte", 1), ("watch_weeks__lte", 26)),
+                        name="project_watch_sane",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("threshold__gte", 1), ("threshold__lte", 50)),
+                        name="project_threshold_sane",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -307,6 +393,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "project_step",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "position"), name="project_step_in_order"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -349,6 +440,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "project_telling",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["start", "progress", "result"])),
+                        name="project_telling_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("project", "kind", "body"), name="project_telling_words_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -389,6 +489,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "project_told",
+                "constraints": [
+                    models.UniqueConstraint(fields=("telling", "matter"), name="project_told_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["told", "noted", "finished"])),
+                        name="project_told_way_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -441,171 +548,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "topic_decision",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="guideentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("retired_at__isnull", True),
-                    models.Q(("retired_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="guide_entry_retired_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guidetally",
-            constraint=models.UniqueConstraint(
-                fields=("entry", "day", "use"), name="guide_tally_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guidetally",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("use__in", ["shown", "offered", "used", "printed", "helped", "lacking"])
-                ),
-                name="guide_tally_use_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guideversion",
-            constraint=models.UniqueConstraint(
-                fields=("entry", "number"), name="guide_version_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guideversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "published")),
-                fields=("entry",),
-                name="guide_version_one_published",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guideversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["draft", "waiting"])),
-                fields=("entry",),
-                name="guide_version_one_unfinished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guideversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "waiting", "published", "replaced"])),
-                name="guide_version_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guideversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("checked_by", models.F("author")), _negated=True),
-                name="guide_version_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guideversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "waiting"]),
-                    models.Q(("checked_by__isnull", False), ("published_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="guide_version_published_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["estate", "state"], name="project_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["running", "watched", "settled"])),
-                name="project_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("state", "running")),
-                    models.Q(
-                        models.Q(("state", "running"), _negated=True),
-                        ("closed_at__isnull", False),
-                        ("watch_until__isnull", False),
+                "indexes": [models.Index(fields=["topic", "-id"], name="topic_decision_latest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["rename", "merge", "split", "dismiss", "restore"])
+                        ),
+                        name="topic_decision_kind_known",
                     ),
-                    _connector="OR",
-                ),
-                name="project_closed_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("watch_weeks__gte", 1), ("watch_weeks__lte", 26)),
-                name="project_watch_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("threshold__gte", 1), ("threshold__lte", 50)),
-                name="project_threshold_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectstep",
-            constraint=models.UniqueConstraint(
-                fields=("project", "position"), name="project_step_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projecttelling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["start", "progress", "result"])),
-                name="project_telling_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projecttelling",
-            constraint=models.UniqueConstraint(
-                fields=("project", "kind", "body"), name="project_telling_words_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projecttold",
-            constraint=models.UniqueConstraint(
-                fields=("telling", "matter"), name="project_told_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projecttold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["told", "noted", "finished"])),
-                name="project_told_way_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="topicdecision",
-            index=models.Index(fields=["topic", "-id"], name="topic_decision_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="topicdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["rename", "merge", "split", "dismiss", "restore"])
-                ),
-                name="topic_decision_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="topic_decision_with_reason"
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="topic_decision_with_reason",
+                    ),
+                ],
+            },
         ),
         AppendOnly("project_telling"),
         AppendOnly("project_told"),

@@ -71,6 +71,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "crew_member",
+                "indexes": [
+                    models.Index(fields=["estate", "organisation"], name="crew_member_of_org")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on__isnull", True)),
+                        fields=("account", "organisation"),
+                        name="crew_member_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_on__isnull", True), ("heir__isnull", False), _connector="OR"
+                        ),
+                        name="crew_member_leaves_to_heir",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("heir__isnull", True),
+                            models.Q(("heir", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="crew_member_heir_is_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +138,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "absence",
+                "indexes": [models.Index(fields=["member", "starts_on"], name="absence_of_member")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="absence_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stand_in__isnull", True),
+                            models.Q(("stand_in", models.F("member")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="absence_stand_in_is_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,86 +187,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "shift",
+                "indexes": [
+                    models.Index(fields=["estate", "duty", "starts_at"], name="shift_on_duty")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="shift_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("duty__in", ["desk", "duty_lead", "repair", "guard", "care", "round"])
+                        ),
+                        name="shift_duty_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("member", "duty", "starts_at"), name="shift_once"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="crewmember",
-            index=models.Index(fields=["estate", "organisation"], name="crew_member_of_org"),
-        ),
-        migrations.AddConstraint(
-            model_name="crewmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on__isnull", True)),
-                fields=("account", "organisation"),
-                name="crew_member_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="crewmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("left_on__isnull", True), ("heir__isnull", False), _connector="OR"
-                ),
-                name="crew_member_leaves_to_heir",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="crewmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("heir__isnull", True),
-                    models.Q(("heir", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="crew_member_heir_is_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="absence",
-            index=models.Index(fields=["member", "starts_on"], name="absence_of_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="absence_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stand_in__isnull", True),
-                    models.Q(("stand_in", models.F("member")), _negated=True),
-                    _connector="OR",
-                ),
-                name="absence_stand_in_is_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shift",
-            index=models.Index(fields=["estate", "duty", "starts_at"], name="shift_on_duty"),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="shift_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("duty__in", ["desk", "duty_lead", "repair", "guard", "care", "round"])
-                ),
-                name="shift_duty_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.UniqueConstraint(
-                fields=("member", "duty", "starts_at"), name="shift_once"
-            ),
         ),
     ]
