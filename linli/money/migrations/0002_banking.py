@@ -51,6 +51,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "bank_account",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "number_index"), name="bank_account_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_active", True)),
+                        fields=("estate", "book_code"),
+                        name="bank_account_one_a_book",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("bank__in", ["icbc", "ccb", "abc", "other"])),
+                        name="bank_account_bank_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +118,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "bank_mapping",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "header"), name="bank_mapping_header_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +186,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "bank_statement",
+                "indexes": [
+                    models.Index(fields=["account", "-ends_on"], name="bank_statement_recent")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["unmapped", "previewed", "confirmed", "dropped"])
+                        ),
+                        name="bank_statement_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(
+                                ("confirmed_at__isnull", False), ("confirmed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_statement_confirmed_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["unmapped", "dropped"]),
+                            models.Q(("ends_on__isnull", False), ("starts_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="bank_statement_read_has_days",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "confirmed")),
+                        fields=("account", "sha256"),
+                        name="bank_statement_file_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -221,129 +274,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "bank_line",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "number_index"), name="bank_account_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_active", True)),
-                fields=("estate", "book_code"),
-                name="bank_account_one_a_book",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bank__in", ["icbc", "ccb", "abc", "other"])),
-                name="bank_account_bank_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankmapping",
-            constraint=models.UniqueConstraint(
-                fields=("account", "header"), name="bank_mapping_header_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bankstatement",
-            index=models.Index(fields=["account", "-ends_on"], name="bank_statement_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["unmapped", "previewed", "confirmed", "dropped"])
-                ),
-                name="bank_statement_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="bank_statement_confirmed_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["unmapped", "dropped"]),
-                    models.Q(("ends_on__isnull", False), ("starts_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="bank_statement_read_has_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "confirmed")),
-                fields=("account", "sha256"),
-                name="bank_statement_file_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bankline",
-            index=models.Index(fields=["account", "booked_on", "id"], name="bank_line_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="bankline",
-            index=models.Index(
-                condition=models.Q(("claimed_by", "")),
-                fields=["estate", "direction", "booked_on"],
-                name="bank_line_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bankline",
-            index=models.Index(
-                condition=models.Q(("claimed_by", ""), _negated=True),
-                fields=["estate", "claimed_by"],
-                name="bank_line_claim",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.UniqueConstraint(
-                fields=("account", "identity"), name="bank_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="bank_line_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["in", "out"])),
-                name="bank_line_direction_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("claimed_at__isnull", True), ("claimed_by", "")),
-                    models.Q(
-                        models.Q(("claimed_by", ""), _negated=True), ("claimed_at__isnull", False)
+                "indexes": [
+                    models.Index(fields=["account", "booked_on", "id"], name="bank_line_by_day"),
+                    models.Index(
+                        condition=models.Q(("claimed_by", "")),
+                        fields=["estate", "direction", "booked_on"],
+                        name="bank_line_open",
                     ),
-                    _connector="OR",
-                ),
-                name="bank_line_claimed_when",
-            ),
+                    models.Index(
+                        condition=models.Q(("claimed_by", ""), _negated=True),
+                        fields=["estate", "claimed_by"],
+                        name="bank_line_claim",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "identity"), name="bank_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="bank_line_amount_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["in", "out"])),
+                        name="bank_line_direction_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claimed_at__isnull", True), ("claimed_by", "")),
+                            models.Q(
+                                models.Q(("claimed_by", ""), _negated=True),
+                                ("claimed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_line_claimed_when",
+                    ),
+                ],
+            },
         ),
         # what the bank said stays; only what it stands for is ours to say
         KeepColumns("bank_line", but=("claimed_by", "claimed_at")),

@@ -65,6 +65,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "charge",
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "code"), name="charge_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("cycle__in", ["month", "quarter", "year"])),
+                        name="charge_cycle_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +134,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "billing_run",
+                "indexes": [
+                    models.Index(fields=["estate", "-created_at"], name="billing_run_recent")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["draft", "reckoning", "previewed", "posting", "posted", "dropped"],
+                            )
+                        ),
+                        name="billing_run_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period_end__gte", models.F("period_start"))),
+                        name="billing_run_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "reckoning", "previewed", "posting"])
+                        ),
+                        fields=("charge", "period_start"),
+                        name="billing_run_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +269,70 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "bill",
+                "indexes": [
+                    models.Index(fields=["home", "due_on"], name="bill_of_home"),
+                    models.Index(
+                        condition=models.Q(
+                            ("is_reversed", False), ("paid_fen__lt", models.F("amount_fen"))
+                        ),
+                        fields=["estate", "due_on"],
+                        name="bill_open",
+                    ),
+                    models.Index(fields=["run"], name="bill_of_run"),
+                    models.Index(fields=["payer_person"], name="bill_of_person"),
+                    models.Index(fields=["estate", "period_start"], name="bill_of_period"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_fen__gte", 0),
+                            ("gross_fen__gte", 0),
+                            ("waived_fen__gte", 0),
+                            (
+                                "amount_fen",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("gross_fen"), "-", models.F("waived_fen")
+                                ),
+                            ),
+                        ),
+                        name="bill_sums",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("paid_fen__gte", 0), ("paid_fen__lte", models.F("amount_fen"))
+                        ),
+                        name="bill_paid_within_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__gte", models.F("starts_on")),
+                            ("ends_on__lte", models.F("period_end")),
+                            ("starts_on__gte", models.F("period_start")),
+                        ),
+                        name="bill_span_in_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("payer_kind__in", ["owner", "tenant"])),
+                        name="bill_payer_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_reversed", False),
+                            models.Q(
+                                ("paid_fen", 0),
+                                ("reversed_at__isnull", False),
+                                models.Q(("reversed_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bill_reversed_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_reversed", False)),
+                        fields=("charge", "home", "starts_on"),
+                        name="bill_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -289,6 +385,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "meter_reading",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("charge", "home", "read_on", "is_exchange"),
+                        name="meter_reading_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="meter_reading_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -373,6 +478,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "prepayment_refund",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "key"), name="prepayment_refund_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_fen__gt", 0), models.Q(("reason", ""), _negated=True)
+                        ),
+                        name="prepayment_refund_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -421,6 +537,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "settlement",
+                "indexes": [
+                    models.Index(fields=["home", "-id"], name="settlement_of_home"),
+                    models.Index(fields=["estate", "source"], name="settlement_of_source"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "key"), name="settlement_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_fen__gt", 0),
+                            ("prepaid_fen__gte", 0),
+                            ("prepaid_fen__lte", models.F("amount_fen")),
+                        ),
+                        name="settlement_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -461,6 +592,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "settlement_part",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("settlement", "bill"), name="settlement_part_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gt", 0)), name="settlement_part_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -507,6 +646,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "settlement_undo",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "key"), name="settlement_undo_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_fen__gt", 0),
+                            ("prepaid_fen__gte", 0),
+                            models.Q(("reason", ""), _negated=True),
+                        ),
+                        name="settlement_undo_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -574,6 +726,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "tariff",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("charge", "starts_on"),
+                        name="tariff_one_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price_mfen__gte", 0)), name="tariff_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("formula__in", ["area", "household", "meter"])),
+                        name="tariff_formula_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ground_kind__in", ["contract", "decision", "government"]),
+                            models.Q(("ground", ""), _negated=True),
+                        ),
+                        name="tariff_has_ground",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_collected", False), ("surcharge_fen", 0), _connector="OR"
+                        ),
+                        name="tariff_no_surcharge",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -614,6 +793,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "undone_part",
+                "constraints": [
+                    models.UniqueConstraint(fields=("undo", "bill"), name="undone_part_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gt", 0)), name="undone_part_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -685,6 +870,59 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "waiver",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("scope__in", ["category", "low_income", "home", "vacant"])
+                        ),
+                        name="waiver_scope_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("monthly_fen", 0), ("share__gte", 1), ("share__lte", 1000)),
+                            models.Q(("monthly_fen__gt", 0), ("share", 0)),
+                            _connector="OR",
+                        ),
+                        name="waiver_share_or_sum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ground", ""), _negated=True), name="waiver_has_ground"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("scope", "vacant"), _negated=True),
+                            models.Q(("decision_reference", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="waiver_vacant_by_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="waiver_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("home__isnull", False), ("scope", "home")),
+                            models.Q(
+                                models.Q(("scope", "home"), _negated=True), ("home__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="waiver_home_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="waiver_four_eyes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -740,6 +978,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "bill_line",
+                "indexes": [models.Index(fields=["tariff"], name="bill_line_of_tariff")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount_fen__gte", 0), ("waiver__isnull", True)),
+                            models.Q(("amount_fen__lt", 0), ("waiver__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="bill_line_sign",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -793,348 +1042,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("run", "home"), name="billing_preview_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.UniqueConstraint(fields=("estate", "code"), name="charge_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cycle__in", ["month", "quarter", "year"])),
-                name="charge_cycle_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="billingrun",
-            index=models.Index(fields=["estate", "-created_at"], name="billing_run_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="billingrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["draft", "reckoning", "previewed", "posting", "posted", "dropped"],
-                    )
-                ),
-                name="billing_run_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="billingrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period_end__gte", models.F("period_start"))),
-                name="billing_run_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="billingrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["draft", "reckoning", "previewed", "posting"])),
-                fields=("charge", "period_start"),
-                name="billing_run_one_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bill",
-            index=models.Index(fields=["home", "due_on"], name="bill_of_home"),
-        ),
-        migrations.AddIndex(
-            model_name="bill",
-            index=models.Index(
-                condition=models.Q(
-                    ("is_reversed", False), ("paid_fen__lt", models.F("amount_fen"))
-                ),
-                fields=["estate", "due_on"],
-                name="bill_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bill",
-            index=models.Index(fields=["run"], name="bill_of_run"),
-        ),
-        migrations.AddIndex(
-            model_name="bill",
-            index=models.Index(fields=["payer_person"], name="bill_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="bill",
-            index=models.Index(fields=["estate", "period_start"], name="bill_of_period"),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount_fen__gte", 0),
-                    ("gross_fen__gte", 0),
-                    ("waived_fen__gte", 0),
-                    (
-                        "amount_fen",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("gross_fen"), "-", models.F("waived_fen")
-                        ),
-                    ),
-                ),
-                name="bill_sums",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paid_fen__gte", 0), ("paid_fen__lte", models.F("amount_fen"))),
-                name="bill_paid_within_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__gte", models.F("starts_on")),
-                    ("ends_on__lte", models.F("period_end")),
-                    ("starts_on__gte", models.F("period_start")),
-                ),
-                name="bill_span_in_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("payer_kind__in", ["owner", "tenant"])), name="bill_payer_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_reversed", False),
-                    models.Q(
-                        ("paid_fen", 0),
-                        ("reversed_at__isnull", False),
-                        models.Q(("reversed_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="bill_reversed_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_reversed", False)),
-                fields=("charge", "home", "starts_on"),
-                name="bill_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meterreading",
-            constraint=models.UniqueConstraint(
-                fields=("charge", "home", "read_on", "is_exchange"), name="meter_reading_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meterreading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="meter_reading_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prepaymentrefund",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "key"), name="prepayment_refund_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prepaymentrefund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gt", 0), models.Q(("reason", ""), _negated=True)),
-                name="prepayment_refund_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="settlement",
-            index=models.Index(fields=["home", "-id"], name="settlement_of_home"),
-        ),
-        migrations.AddIndex(
-            model_name="settlement",
-            index=models.Index(fields=["estate", "source"], name="settlement_of_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "key"), name="settlement_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount_fen__gt", 0),
-                    ("prepaid_fen__gte", 0),
-                    ("prepaid_fen__lte", models.F("amount_fen")),
-                ),
-                name="settlement_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlementpart",
-            constraint=models.UniqueConstraint(
-                fields=("settlement", "bill"), name="settlement_part_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlementpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gt", 0)), name="settlement_part_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlementundo",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "key"), name="settlement_undo_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlementundo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount_fen__gt", 0),
-                    ("prepaid_fen__gte", 0),
-                    models.Q(("reason", ""), _negated=True),
-                ),
-                name="settlement_undo_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tariff",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("charge", "starts_on"),
-                name="tariff_one_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tariff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price_mfen__gte", 0)), name="tariff_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tariff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("formula__in", ["area", "household", "meter"])),
-                name="tariff_formula_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tariff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ground_kind__in", ["contract", "decision", "government"]),
-                    models.Q(("ground", ""), _negated=True),
-                ),
-                name="tariff_has_ground",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tariff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_collected", False), ("surcharge_fen", 0), _connector="OR"),
-                name="tariff_no_surcharge",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="undonepart",
-            constraint=models.UniqueConstraint(fields=("undo", "bill"), name="undone_part_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="undonepart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gt", 0)), name="undone_part_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scope__in", ["category", "low_income", "home", "vacant"])),
-                name="waiver_scope_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("monthly_fen", 0), ("share__gte", 1), ("share__lte", 1000)),
-                    models.Q(("monthly_fen__gt", 0), ("share", 0)),
-                    _connector="OR",
-                ),
-                name="waiver_share_or_sum",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground", ""), _negated=True), name="waiver_has_ground"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("scope", "vacant"), _negated=True),
-                    models.Q(("decision_reference", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="waiver_vacant_by_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="waiver_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("home__isnull", False), ("scope", "home")),
-                    models.Q(models.Q(("scope", "home"), _negated=True), ("home__isnull", True)),
-                    _connector="OR",
-                ),
-                name="waiver_home_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="waiver_four_eyes",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="billline",
-            index=models.Index(fields=["tariff"], name="bill_line_of_tariff"),
-        ),
-        migrations.AddConstraint(
-            model_name="billline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount_fen__gte", 0), ("waiver__isnull", True)),
-                    models.Q(("amount_fen__lt", 0), ("waiver__isnull", False)),
-                    _connector="OR",
-                ),
-                name="bill_line_sign",
-            ),
         ),
         AppendOnly("bill_line"),
         AppendOnly("settlement"),

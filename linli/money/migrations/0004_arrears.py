@@ -76,6 +76,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "payment_demand",
+                "indexes": [
+                    models.Index(fields=["home", "-written_on"], name="payment_demand_of_home")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gt", 0), ("period_days__gte", 7)),
+                        name="payment_demand_lawful",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +166,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "instalment_plan",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "running")),
+                        fields=["estate"],
+                        name="instalment_plan_running",
+                    ),
+                    models.Index(fields=["home"], name="instalment_plan_of_home"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "kept", "broken", "ended"])),
+                        name="instalment_plan_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confirmed__in", ["signed", "said", "own_phone"])),
+                        name="instalment_plan_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gt", 0)), name="instalment_plan_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed", "signed"), _negated=True),
+                            ("paper__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="instalment_plan_signed_paper",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +228,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "instalment",
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "due_on"), name="instalment_one_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gt", 0)), name="instalment_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +278,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "lawsuit",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("court", ""), _negated=True), name="lawsuit_names_court"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +323,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "plan_bill",
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "bill"), name="plan_bill_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("open_fen__gt", 0)), name="plan_bill_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -336,6 +391,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "rent_review",
+                "indexes": [models.Index(fields=["home", "-id"], name="rent_review_of_home")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["wait", "help", "vacate"])),
+                        name="rent_review_decision_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="rent_review_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("appeal_until__gt", models.F("decided_on"))),
+                        name="rent_review_leaves_appeal",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -396,6 +466,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "payment_urging",
+                "indexes": [
+                    models.Index(fields=["home", "-urged_on"], name="payment_urging_of_home")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["phone", "door", "letter"])),
+                        name="payment_urging_way_known",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -567,123 +646,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="instalmentplan",
-            index=models.Index(
-                condition=models.Q(("state", "running")),
-                fields=["estate"],
-                name="instalment_plan_running",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="instalmentplan",
-            index=models.Index(fields=["home"], name="instalment_plan_of_home"),
-        ),
-        migrations.AddConstraint(
-            model_name="instalmentplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["running", "kept", "broken", "ended"])),
-                name="instalment_plan_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instalmentplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confirmed__in", ["signed", "said", "own_phone"])),
-                name="instalment_plan_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instalmentplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gt", 0)), name="instalment_plan_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instalmentplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed", "signed"), _negated=True),
-                    ("paper__isnull", False),
-                    _connector="OR",
-                ),
-                name="instalment_plan_signed_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instalment",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "due_on"), name="instalment_one_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instalment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gt", 0)), name="instalment_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lawsuit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("court", ""), _negated=True), name="lawsuit_names_court"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planbill",
-            constraint=models.UniqueConstraint(fields=("plan", "bill"), name="plan_bill_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planbill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("open_fen__gt", 0)), name="plan_bill_positive"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rentreview",
-            index=models.Index(fields=["home", "-id"], name="rent_review_of_home"),
-        ),
-        migrations.AddConstraint(
-            model_name="rentreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["wait", "help", "vacate"])),
-                name="rent_review_decision_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rentreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="rent_review_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rentreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("appeal_until__gt", models.F("decided_on"))),
-                name="rent_review_leaves_appeal",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="urging",
-            index=models.Index(fields=["home", "-urged_on"], name="payment_urging_of_home"),
-        ),
-        migrations.AddConstraint(
-            model_name="urging",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["phone", "door", "letter"])),
-                name="payment_urging_way_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="demand",
-            index=models.Index(fields=["home", "-written_on"], name="payment_demand_of_home"),
-        ),
-        migrations.AddConstraint(
-            model_name="demand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gt", 0), ("period_days__gte", 7)),
-                name="payment_demand_lawful",
-            ),
         ),
         AppendOnly("payment_urging"),
         AppendOnly("demand_bill"),

@@ -105,6 +105,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "payment_order",
+                "indexes": [
+                    models.Index(fields=["home", "-id"], name="payment_order_of_home"),
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["created_at"],
+                        name="payment_order_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payment_order_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "paid", "closed"])),
+                        name="payment_order_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("estate", "payer", "key"), name="payment_order_key_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("transaction_id",), name="payment_order_transaction_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confirmed__in", ["", "self", "code", "word"])),
+                        name="payment_order_confirmed_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("helper__isnull", True),
+                            ("ticket", {}),
+                            models.Q(
+                                ("confirmed__in", ["code", "word"]), ("confirmed_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payment_order_help_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed", "word"), _negated=True),
+                            models.Q(
+                                ("witness__isnull", False),
+                                models.Q(("witness", models.F("helper")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payment_order_word_has_witness",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +226,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "payment",
+                "indexes": [
+                    models.Index(fields=["home", "-id"], name="payment_of_home"),
+                    models.Index(fields=["estate", "-received_on", "-id"], name="payment_recent"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "key"), name="payment_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payment_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refunded__gte", 0), ("refunded__lte", models.F("amount"))
+                        ),
+                        name="payment_refund_not_above",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("method", "wechat"), ("order__isnull", False)),
+                            models.Q(("method", "cash"), ("taken_by__isnull", False)),
+                            models.Q(("line__isnull", False), ("method", "transfer")),
+                            _connector="OR",
+                        ),
+                        name="payment_has_its_paper",
+                    ),
+                    models.UniqueConstraint(fields=("line", "home"), name="payment_line_home_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +319,59 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "payment_refund",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["requested", "approved", "sent"])),
+                        fields=["estate", "state"],
+                        name="payment_refund_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0), models.Q(("reason", ""), _negated=True)
+                        ),
+                        name="payment_refund_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["requested", "approved", "sent", "done", "failed", "refused"],
+                            )
+                        ),
+                        name="payment_refund_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("requested_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="payment_refund_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["requested", "refused"]),
+                            models.Q(
+                                ("approved_at__isnull", False), ("approved_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payment_refund_goes_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(("done_at__isnull", False), ("undo__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payment_refund_done_is_booked",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("estate", "requested_by", "key"), name="payment_refund_key_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -287,6 +415,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "receipt",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "year", "number"), name="receipt_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +445,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "receipt_counter",
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "year"), name="receipt_counter_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -348,6 +484,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "till_count",
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "day"), name="till_count_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("counted__gte", 0)), name="till_count_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("counted", models.F("expected")),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="till_count_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -393,6 +543,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "till_deposit",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "made_by", "key"), name="till_deposit_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="till_deposit_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -501,229 +659,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="paymentorder",
-            index=models.Index(fields=["home", "-id"], name="payment_order_of_home"),
-        ),
-        migrations.AddIndex(
-            model_name="paymentorder",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["created_at"],
-                name="payment_order_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="payment_order_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "paid", "closed"])),
-                name="payment_order_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentorder",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "payer", "key"), name="payment_order_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentorder",
-            constraint=models.UniqueConstraint(
-                fields=("transaction_id",), name="payment_order_transaction_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confirmed__in", ["", "self", "code", "word"])),
-                name="payment_order_confirmed_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("helper__isnull", True),
-                    ("ticket", {}),
-                    models.Q(("confirmed__in", ["code", "word"]), ("confirmed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payment_order_help_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed", "word"), _negated=True),
-                    models.Q(
-                        ("witness__isnull", False),
-                        models.Q(("witness", models.F("helper")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="payment_order_word_has_witness",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["home", "-id"], name="payment_of_home"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["estate", "-received_on", "-id"], name="payment_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(fields=("estate", "key"), name="payment_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="payment_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("refunded__gte", 0), ("refunded__lte", models.F("amount"))),
-                name="payment_refund_not_above",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("method", "wechat"), ("order__isnull", False)),
-                    models.Q(("method", "cash"), ("taken_by__isnull", False)),
-                    models.Q(("line__isnull", False), ("method", "transfer")),
-                    _connector="OR",
-                ),
-                name="payment_has_its_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                fields=("line", "home"), name="payment_line_home_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="paymentrefund",
-            index=models.Index(
-                condition=models.Q(("state__in", ["requested", "approved", "sent"])),
-                fields=["estate", "state"],
-                name="payment_refund_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrefund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), models.Q(("reason", ""), _negated=True)),
-                name="payment_refund_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrefund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["requested", "approved", "sent", "done", "failed", "refused"])
-                ),
-                name="payment_refund_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrefund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("requested_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="payment_refund_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrefund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["requested", "refused"]),
-                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payment_refund_goes_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrefund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True),
-                    models.Q(("done_at__isnull", False), ("undo__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payment_refund_done_is_booked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrefund",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "requested_by", "key"), name="payment_refund_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "year", "number"), name="receipt_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receiptcounter",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "year"), name="receipt_counter_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tillcount",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "day"), name="till_count_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tillcount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("counted__gte", 0)), name="till_count_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tillcount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("counted", models.F("expected")),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="till_count_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tilldeposit",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "made_by", "key"), name="till_deposit_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tilldeposit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="till_deposit_positive"
-            ),
         ),
         # the database numbers receipts; what was booked stays as it was
         migrations.RunSQL(NUMBERS, UNDO_NUMBERS),

@@ -134,6 +134,95 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "spending_request",
+                "indexes": [
+                    models.Index(
+                        fields=["estate", "state", "waits_since"], name="spending_request_desk"
+                    ),
+                    models.Index(fields=["estate", "-created_at"], name="spending_request_recent"),
+                    models.Index(fields=["decision"], name="spending_request_decision"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "number"), name="spending_request_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "checking",
+                                    "releasing",
+                                    "paying",
+                                    "paid",
+                                    "matched",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="spending_request_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("book__in", ["joint_account", "common_income", "maintenance_fund"])
+                        ),
+                        name="spending_request_book_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "category__in",
+                                (
+                                    "bank",
+                                    "cleaning",
+                                    "energy",
+                                    "fire",
+                                    "greenery",
+                                    "lift",
+                                    "office",
+                                    "other",
+                                    "pipes",
+                                    "repairs",
+                                    "roof",
+                                    "security",
+                                    "staff",
+                                    "tax",
+                                    "walls",
+                                ),
+                            )
+                        ),
+                        name="spending_request_category_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("amount__lte", 10000000000)),
+                        name="spending_request_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("paid__gte", 0), ("paid__lte", models.F("amount"))),
+                        name="spending_request_not_over",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("book", "maintenance_fund"), _negated=True),
+                            ("state__in", ["draft", "cancelled"]),
+                            models.Q(("decision", ""), _negated=True),
+                            models.Q(
+                                ("is_emergency", True),
+                                models.Q(("emergency_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="spending_request_fund_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            ("paid", 0),
+                            _connector="OR",
+                        ),
+                        name="spending_request_cancelled_unpaid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +265,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "spending_release",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request", "round", "step"), name="spending_release_body_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("request", "round", "part"), name="spending_release_hand_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("step__in", ["release_company", "release_committee", "release_owners"])
+                        ),
+                        name="spending_release_step",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +324,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "spending_payment",
+                "indexes": [
+                    models.Index(fields=["estate", "bank_number"], name="spending_payment_number")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="spending_payment_amount"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("request", "client_key"), name="spending_payment_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("entry_id",), name="spending_payment_entry_once"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -299,6 +416,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "spending_file",
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "file"), name="spending_file_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["quote", "contract", "voucher"])),
+                        name="spending_file_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("masked__isnull", True), ("shown_by__isnull", False), _connector="OR"
+                        ),
+                        name="spending_file_masked_is_shown",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -344,6 +474,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "spending_entry",
+                "indexes": [models.Index(fields=["request", "id"], name="spending_entry_in_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "written",
+                                    "changed",
+                                    "submitted",
+                                    "returned",
+                                    "checked",
+                                    "released",
+                                    "paid",
+                                    "reversed",
+                                    "matched",
+                                    "cancelled",
+                                    "filed",
+                                    "shown",
+                                    "rung",
+                                    "disclosed",
+                                ],
+                            )
+                        ),
+                        name="spending_entry_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -385,6 +542,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "spending_duty",
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "reason"), name="spending_duty_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -453,6 +613,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "spending_setting",
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate",), name="spending_setting_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("owners_from__gte", 0)),
+                        name="spending_setting_threshold",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -494,6 +661,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "spending_share",
+                "indexes": [models.Index(fields=["home"], name="spending_share_of_home")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("payment", "home"), name="spending_share_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0), ("area_cm2__gt", 0)),
+                        name="spending_share_amount",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -571,164 +746,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="spendingrequest",
-            index=models.Index(
-                fields=["estate", "state", "waits_since"], name="spending_request_desk"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="spendingrequest",
-            index=models.Index(fields=["estate", "-created_at"], name="spending_request_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="spendingrequest",
-            index=models.Index(fields=["decision"], name="spending_request_decision"),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingrequest",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "number"), name="spending_request_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "checking",
-                            "releasing",
-                            "paying",
-                            "paid",
-                            "matched",
-                            "cancelled",
-                        ],
-                    )
-                ),
-                name="spending_request_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("book__in", ["joint_account", "common_income", "maintenance_fund"])
-                ),
-                name="spending_request_book_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "category__in",
-                        (
-                            "bank",
-                            "cleaning",
-                            "energy",
-                            "fire",
-                            "greenery",
-                            "lift",
-                            "office",
-                            "other",
-                            "pipes",
-                            "repairs",
-                            "roof",
-                            "security",
-                            "staff",
-                            "tax",
-                            "walls",
-                        ),
-                    )
-                ),
-                name="spending_request_category_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("amount__lte", 10000000000)),
-                name="spending_request_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paid__gte", 0), ("paid__lte", models.F("amount"))),
-                name="spending_request_not_over",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("book", "maintenance_fund"), _negated=True),
-                    ("state__in", ["draft", "cancelled"]),
-                    models.Q(("decision", ""), _negated=True),
-                    models.Q(
-                        ("is_emergency", True), models.Q(("emergency_reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="spending_request_fund_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "cancelled"), _negated=True), ("paid", 0), _connector="OR"
-                ),
-                name="spending_request_cancelled_unpaid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingrelease",
-            constraint=models.UniqueConstraint(
-                fields=("request", "round", "step"), name="spending_release_body_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingrelease",
-            constraint=models.UniqueConstraint(
-                fields=("request", "round", "part"), name="spending_release_hand_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingrelease",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("step__in", ["release_company", "release_committee", "release_owners"])
-                ),
-                name="spending_release_step",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="spendingpayment",
-            index=models.Index(fields=["estate", "bank_number"], name="spending_payment_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="spending_payment_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingpayment",
-            constraint=models.UniqueConstraint(
-                fields=("request", "client_key"), name="spending_payment_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingpayment",
-            constraint=models.UniqueConstraint(
-                fields=("entry_id",), name="spending_payment_entry_once"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="spendingpart",
             constraint=models.UniqueConstraint(
@@ -761,92 +778,6 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="spending_part_step_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingfile",
-            constraint=models.UniqueConstraint(
-                fields=("request", "file"), name="spending_file_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["quote", "contract", "voucher"])),
-                name="spending_file_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("masked__isnull", True), ("shown_by__isnull", False), _connector="OR"
-                ),
-                name="spending_file_masked_is_shown",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="spendingentry",
-            index=models.Index(fields=["request", "id"], name="spending_entry_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "written",
-                            "changed",
-                            "submitted",
-                            "returned",
-                            "checked",
-                            "released",
-                            "paid",
-                            "reversed",
-                            "matched",
-                            "cancelled",
-                            "filed",
-                            "shown",
-                            "rung",
-                            "disclosed",
-                        ],
-                    )
-                ),
-                name="spending_entry_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingduty",
-            constraint=models.UniqueConstraint(
-                fields=("request", "reason"), name="spending_duty_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingsetting",
-            constraint=models.UniqueConstraint(fields=("estate",), name="spending_setting_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingsetting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("owners_from__gte", 0)), name="spending_setting_threshold"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="spendingshare",
-            index=models.Index(fields=["home"], name="spending_share_of_home"),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingshare",
-            constraint=models.UniqueConstraint(
-                fields=("payment", "home"), name="spending_share_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0), ("area_cm2__gt", 0)),
-                name="spending_share_amount",
             ),
         ),
         migrations.RunSQL(TRIGGERS, UNDO),

@@ -177,6 +177,67 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "assembly",
+                "indexes": [models.Index(fields=["estate", "-created_at"], name="assembly_recent")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "code"), name="assembly_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "prepared",
+                                    "noticed",
+                                    "open",
+                                    "closed",
+                                    "published",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="assembly_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="assembly_closes_after_opening",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("noticed_at__isnull", True),
+                            (
+                                "opens_at__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("noticed_at"),
+                                    "+",
+                                    models.Value(datetime.timedelta(days=15)),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assembly_fifteen_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("noticed_by__isnull", True),
+                            models.Q(("noticed_by", models.F("prepared_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="assembly_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "prepared", "cancelled"]),
+                            models.Q(
+                                ("notice__isnull", False),
+                                ("noticed_at__isnull", False),
+                                ("total_area_cm2__gt", 0),
+                                ("total_heads__gt", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assembly_noticed_has_roll",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -261,6 +322,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "petition",
+                "indexes": [models.Index(fields=["estate", "-begun_at"], name="petition_recent")],
             },
         ),
         migrations.AddField(
@@ -328,6 +390,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "petition_signature",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("petition", "person"), name="petition_signature_person_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -363,6 +430,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "roll_voter",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assembly", "code"), name="roll_voter_code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("area_cm2__gt", 0)), name="roll_voter_area_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -412,6 +487,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "roll_owner",
+                "indexes": [
+                    models.Index(fields=["person", "voter"], name="roll_owner_of_person"),
+                    models.Index(
+                        fields=["organisation", "voter"], name="roll_owner_of_organisation"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("organisation__isnull", True), ("person__isnull", False)),
+                            models.Q(("organisation__isnull", False), ("person__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="roll_owner_one_owner",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -472,6 +563,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "roll_line",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assembly", "home"), name="roll_line_home_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("assembly", "code"), name="roll_line_code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("area_cm2__gt", 0)), name="roll_line_area_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -538,6 +640,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "ballot_proxy",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("voter",),
+                        name="ballot_proxy_one",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("assembly", "holder", "slot"),
+                        name="ballot_proxy_slot_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -581,6 +695,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "paper_ballot",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assembly", "number"), name="paper_ballot_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -623,6 +742,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "door_code",
+                "indexes": [models.Index(fields=["voter", "-sent_at"], name="door_code_latest")],
             },
         ),
         migrations.CreateModel(
@@ -715,6 +835,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "ballot",
+                "constraints": [
+                    models.UniqueConstraint(fields=("voter", "turn"), name="ballot_once_a_voter"),
+                    models.CheckConstraint(
+                        condition=models.Q(("turn", 1), ("may_replace", True), _connector="OR"),
+                        name="ballot_first_counts",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("assembly", "receipt"), name="ballot_receipt_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("assembly", "cast_by", "client_key"), name="ballot_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["phone", "paper", "door", "imported"])),
+                        name="ballot_way_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "door"), _negated=True),
+                            ("confirmation__isnull", False),
+                            ("door_code__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="ballot_door_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "paper"), _negated=True),
+                            models.Q(("confirmation__isnull", False), ("paper__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ballot_paper_scanned",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -770,6 +924,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "voting_rules",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "version"), name="voting_rules_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("silence__in", ["not_participating", "follows_majority"])
+                        ),
+                        name="voting_rules_silence_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("repeat__in", ["first", "last"])),
+                        name="voting_rules_repeat_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("silence", "not_participating"),
+                            models.Q(("decided_by", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="voting_rules_silence_says_why",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -989,257 +1166,6 @@ class Migration(migrations.Migration):
                     models.Index(fields=["paper", "entered_at"], name="paper_entry_of_paper")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="petition",
-            index=models.Index(fields=["estate", "-begun_at"], name="petition_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="petitionsignature",
-            constraint=models.UniqueConstraint(
-                fields=("petition", "person"), name="petition_signature_person_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rollvoter",
-            constraint=models.UniqueConstraint(
-                fields=("assembly", "code"), name="roll_voter_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rollvoter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("area_cm2__gt", 0)), name="roll_voter_area_positive"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rollowner",
-            index=models.Index(fields=["person", "voter"], name="roll_owner_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="rollowner",
-            index=models.Index(fields=["organisation", "voter"], name="roll_owner_of_organisation"),
-        ),
-        migrations.AddConstraint(
-            model_name="rollowner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("organisation__isnull", True), ("person__isnull", False)),
-                    models.Q(("organisation__isnull", False), ("person__isnull", True)),
-                    _connector="OR",
-                ),
-                name="roll_owner_one_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rollline",
-            constraint=models.UniqueConstraint(
-                fields=("assembly", "home"), name="roll_line_home_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rollline",
-            constraint=models.UniqueConstraint(
-                fields=("assembly", "code"), name="roll_line_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rollline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("area_cm2__gt", 0)), name="roll_line_area_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proxy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True)),
-                fields=("voter",),
-                name="ballot_proxy_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proxy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True)),
-                fields=("assembly", "holder", "slot"),
-                name="ballot_proxy_slot_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperballot",
-            constraint=models.UniqueConstraint(
-                fields=("assembly", "number"), name="paper_ballot_number_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="doorcode",
-            index=models.Index(fields=["voter", "-sent_at"], name="door_code_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.UniqueConstraint(
-                fields=("voter", "turn"), name="ballot_once_a_voter"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("turn", 1), ("may_replace", True), _connector="OR"),
-                name="ballot_first_counts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.UniqueConstraint(
-                fields=("assembly", "receipt"), name="ballot_receipt_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.UniqueConstraint(
-                fields=("assembly", "cast_by", "client_key"), name="ballot_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["phone", "paper", "door", "imported"])),
-                name="ballot_way_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "door"), _negated=True),
-                    ("confirmation__isnull", False),
-                    ("door_code__isnull", False),
-                    _connector="OR",
-                ),
-                name="ballot_door_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "paper"), _negated=True),
-                    models.Q(("confirmation__isnull", False), ("paper__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ballot_paper_scanned",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="votingrules",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "version"), name="voting_rules_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="votingrules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("silence__in", ["not_participating", "follows_majority"])),
-                name="voting_rules_silence_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="votingrules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("repeat__in", ["first", "last"])),
-                name="voting_rules_repeat_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="votingrules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("silence", "not_participating"),
-                    models.Q(("decided_by", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="voting_rules_silence_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assembly",
-            index=models.Index(fields=["estate", "-created_at"], name="assembly_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="assembly",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "code"), name="assembly_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assembly",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "prepared",
-                            "noticed",
-                            "open",
-                            "closed",
-                            "published",
-                            "cancelled",
-                        ],
-                    )
-                ),
-                name="assembly_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assembly",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
-                name="assembly_closes_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assembly",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("noticed_at__isnull", True),
-                    (
-                        "opens_at__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("noticed_at"), "+", models.Value(datetime.timedelta(days=15))
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="assembly_fifteen_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assembly",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("noticed_by__isnull", True),
-                    models.Q(("noticed_by", models.F("prepared_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="assembly_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assembly",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "prepared", "cancelled"]),
-                    models.Q(
-                        ("notice__isnull", False),
-                        ("noticed_at__isnull", False),
-                        ("total_area_cm2__gt", 0),
-                        ("total_heads__gt", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="assembly_noticed_has_roll",
-            ),
         ),
         migrations.AddConstraint(
             model_name="assembly",

@@ -41,6 +41,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "paper",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["contract", "covenant", "assembly_rules"])
+                        ),
+                        name="paper_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "contract"), _negated=True),
+                        fields=("estate", "kind"),
+                        name="paper_one_of_a_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +108,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "paper_draft",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="paper_draft_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +181,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "paper_version",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("paper", "number"), name="paper_version_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("author", models.F("published_by")), _negated=True),
+                        name="paper_version_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", ""), _negated=True),
+                            models.Q(
+                                models.Q(("ground_note", ""), _negated=True),
+                                ("scan__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="paper_version_has_ground",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="paper_version_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +243,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "paper_article",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "number"), name="paper_article_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +299,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "service_contract",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="service_contract_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("company", models.F("client")), _negated=True),
+                        name="service_contract_two_parties",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +362,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "contract_notice",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["dismissal", "no_renewal"])),
+                        name="contract_notice_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("contract", "kind"), name="contract_notice_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "dismissal"), _negated=True),
+                            (
+                                "effective_on__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("given_on"), "+", models.Value(60)
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contract_notice_sixty_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "no_renewal"), _negated=True),
+                            (
+                                "effective_on__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("given_on"), "+", models.Value(90)
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contract_notice_ninety_days",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -352,6 +453,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "service_due",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["estate", "opens_on"],
+                        name="service_due_waiting",
+                    ),
+                    models.Index(fields=["estate", "due_on"], name="service_due_by_day"),
+                    models.Index(fields=["matter"], name="service_due_matter"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "done", "late", "failed", "missed"])
+                        ),
+                        name="service_due_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["done", "late"]), _negated=True),
+                            ("done_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="service_due_done_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_on__gte", models.F("due_on")),
+                            ("opens_on__lte", models.F("due_on")),
+                        ),
+                        name="service_due_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -403,6 +536,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "service_check",
+                "constraints": [
+                    models.UniqueConstraint(fields=("due",), name="service_check_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_ok", True), models.Q(("note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="service_check_failure_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -452,6 +594,52 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "service_item",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "code"), name="service_item_code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("every__gte", 1), ("every__lte", 366)),
+                        name="service_item_every_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__in", ["day", "week", "month", "before_expiry"])),
+                        name="service_item_unit_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["matter", "check_list"])),
+                        name="service_item_mode_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "area__in",
+                                [
+                                    "cleaning",
+                                    "greenery",
+                                    "equipment",
+                                    "fire",
+                                    "lift",
+                                    "security",
+                                    "service",
+                                ],
+                            )
+                        ),
+                        name="service_item_area_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("holiday__in", ["keep", "shift", "skip"])),
+                        name="service_item_holiday_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("unit", "before_expiry"), _negated=True),
+                            models.Q(("places__startswith", "type:"), ("mode", "matter")),
+                            _connector="OR",
+                        ),
+                        name="service_item_expiry_of_facilities",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -529,6 +717,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "service_rating",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "quarter", "home", "side"), name="service_rating_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tidy__gte", 1),
+                            ("tidy__lte", 5),
+                            ("safe__gte", 1),
+                            ("safe__lte", 5),
+                            ("repairs__gte", 1),
+                            ("repairs__lte", 5),
+                            ("manner__gte", 1),
+                            ("manner__lte", 5),
+                            ("overall__gte", 1),
+                            ("overall__lte", 5),
+                        ),
+                        name="service_rating_one_to_five",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["owner", "tenant"])),
+                        name="service_rating_side_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["phone", "desk", "captain"])),
+                        name="service_rating_way_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_by__isnull", True), ("way", "phone")),
+                            models.Q(
+                                ("taken_by__isnull", False),
+                                models.Q(("confirmation", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="service_rating_confirmed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -565,6 +792,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "service_report",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "quarter", "number"), name="service_report_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -616,6 +848,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "use_request",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["collecting", "agreed", "refused", "withdrawn"])
+                        ),
+                        name="use_request_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "collecting")),
+                        fields=("home",),
+                        name="use_request_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "collecting"), ("ended_at__isnull", False), _connector="XOR"
+                        ),
+                        name="use_request_end_has_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -695,6 +946,47 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "use_consent",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("request", "person"),
+                        name="use_consent_person_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("organisation__isnull", False)),
+                        fields=("request", "organisation"),
+                        name="use_consent_organisation_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agrees__isnull", True),
+                            models.Q(("at__isnull", False), models.Q(("way", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="use_consent_answered_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agrees__isnull", True),
+                            ("person__isnull", False),
+                            ("organisation__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="use_consent_by_an_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agrees__isnull", True),
+                            ("way", "phone"),
+                            models.Q(
+                                ("taken_by__isnull", False),
+                                models.Q(("confirmation", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="use_consent_confirmed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -759,390 +1051,9 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["contract", "covenant", "assembly_rules"])),
-                name="paper_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "contract"), _negated=True),
-                fields=("estate", "kind"),
-                name="paper_one_of_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperdraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True),
-                    ("valid_until__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="paper_draft_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperversion",
-            constraint=models.UniqueConstraint(
-                fields=("paper", "number"), name="paper_version_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("author", models.F("published_by")), _negated=True),
-                name="paper_version_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", ""), _negated=True),
-                    models.Q(models.Q(("ground_note", ""), _negated=True), ("scan__isnull", False)),
-                    _connector="OR",
-                ),
-                name="paper_version_has_ground",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True),
-                    ("valid_until__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="paper_version_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperarticle",
-            constraint=models.UniqueConstraint(
-                fields=("version", "number"), name="paper_article_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
-                name="service_contract_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("company", models.F("client")), _negated=True),
-                name="service_contract_two_parties",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["dismissal", "no_renewal"])),
-                name="contract_notice_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractnotice",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "kind"), name="contract_notice_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "dismissal"), _negated=True),
-                    (
-                        "effective_on__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("given_on"), "+", models.Value(60)
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="contract_notice_sixty_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "no_renewal"), _negated=True),
-                    (
-                        "effective_on__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("given_on"), "+", models.Value(90)
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="contract_notice_ninety_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecheck",
-            constraint=models.UniqueConstraint(fields=("due",), name="service_check_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_ok", True), models.Q(("note", ""), _negated=True), _connector="OR"
-                ),
-                name="service_check_failure_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceitem",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "code"), name="service_item_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every__gte", 1), ("every__lte", 366)),
-                name="service_item_every_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__in", ["day", "week", "month", "before_expiry"])),
-                name="service_item_unit_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["matter", "check_list"])),
-                name="service_item_mode_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "area__in",
-                        [
-                            "cleaning",
-                            "greenery",
-                            "equipment",
-                            "fire",
-                            "lift",
-                            "security",
-                            "service",
-                        ],
-                    )
-                ),
-                name="service_item_area_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("holiday__in", ["keep", "shift", "skip"])),
-                name="service_item_holiday_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("unit", "before_expiry"), _negated=True),
-                    models.Q(("places__startswith", "type:"), ("mode", "matter")),
-                    _connector="OR",
-                ),
-                name="service_item_expiry_of_facilities",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="servicedue",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["estate", "opens_on"],
-                name="service_due_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="servicedue",
-            index=models.Index(fields=["estate", "due_on"], name="service_due_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="servicedue",
-            index=models.Index(fields=["matter"], name="service_due_matter"),
-        ),
-        migrations.AddConstraint(
             model_name="servicedue",
             constraint=models.UniqueConstraint(
                 fields=("item", "place", "slot_on"), name="service_due_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicedue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "done", "late", "failed", "missed"])),
-                name="service_due_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicedue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["done", "late"]), _negated=True),
-                    ("done_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="service_due_done_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicedue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("last_on__gte", models.F("due_on")), ("opens_on__lte", models.F("due_on"))
-                ),
-                name="service_due_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerating",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "quarter", "home", "side"), name="service_rating_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("tidy__gte", 1),
-                    ("tidy__lte", 5),
-                    ("safe__gte", 1),
-                    ("safe__lte", 5),
-                    ("repairs__gte", 1),
-                    ("repairs__lte", 5),
-                    ("manner__gte", 1),
-                    ("manner__lte", 5),
-                    ("overall__gte", 1),
-                    ("overall__lte", 5),
-                ),
-                name="service_rating_one_to_five",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["owner", "tenant"])),
-                name="service_rating_side_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["phone", "desk", "captain"])),
-                name="service_rating_way_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("taken_by__isnull", True), ("way", "phone")),
-                    models.Q(
-                        ("taken_by__isnull", False), models.Q(("confirmation", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="service_rating_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicereport",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "quarter", "number"), name="service_report_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="userequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["collecting", "agreed", "refused", "withdrawn"])),
-                name="use_request_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="userequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "collecting")),
-                fields=("home",),
-                name="use_request_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="userequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "collecting"), ("ended_at__isnull", False), _connector="XOR"
-                ),
-                name="use_request_end_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="useconsent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("request", "person"),
-                name="use_consent_person_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="useconsent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("organisation__isnull", False)),
-                fields=("request", "organisation"),
-                name="use_consent_organisation_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="useconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agrees__isnull", True),
-                    models.Q(("at__isnull", False), models.Q(("way", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="use_consent_answered_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="useconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agrees__isnull", True),
-                    ("person__isnull", False),
-                    ("organisation__isnull", False),
-                    _connector="OR",
-                ),
-                name="use_consent_by_an_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="useconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agrees__isnull", True),
-                    ("way", "phone"),
-                    models.Q(
-                        ("taken_by__isnull", False), models.Q(("confirmation", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="use_consent_confirmed",
             ),
         ),
         AppendOnly("contract_notice"),

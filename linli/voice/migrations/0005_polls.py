@@ -89,6 +89,70 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "poll",
+                "indexes": [models.Index(fields=["estate", "-opens_at"], name="poll_recent")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "waiting",
+                                    "approved",
+                                    "counted",
+                                    "archived",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="poll_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["estate", "grid", "building"])),
+                        name="poll_audience_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("voice__in", ["household", "person"])),
+                        name="poll_voice_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("audience", "estate"), ("place__isnull", False), _connector="XOR"
+                        ),
+                        name="poll_audience_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="poll_closes_after_opening",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("audience", "estate"), _negated=True),
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("author")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="poll_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "waiting", "withdrawn"]),
+                            models.Q(
+                                ("approved_at__isnull", False), ("approved_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="poll_asks_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "archived"), _negated=True),
+                            models.Q(("outcome", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="poll_archived_with_outcome",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +189,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "poll_question",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("poll", "position"), name="poll_question_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["single", "multiple", "words"])),
+                        name="poll_question_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +231,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "poll_option",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("question", "position"), name="poll_option_in_order"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -251,6 +329,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "poll_voice",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("poll", "person"), name="poll_voice_person_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("voice", "household")),
+                        fields=("poll", "household"),
+                        name="poll_voice_household_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["phone", "desk", "captain"])),
+                        name="poll_voice_way_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_by__isnull", True), ("way", "phone")),
+                            models.Q(
+                                ("taken_by__isnull", False),
+                                models.Q(("confirmation", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="poll_voice_confirmed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -291,6 +394,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "poll_named_sheet",
+                "indexes": [models.Index(fields=["poll"], name="poll_named_sheet_of_poll")],
             },
         ),
         migrations.CreateModel(
@@ -319,6 +423,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "poll_secret_sheet",
+                "indexes": [
+                    models.Index(fields=["poll", "is_mixed"], name="poll_secret_sheet_of_poll")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -378,6 +485,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "consultation",
+                "indexes": [
+                    models.Index(fields=["estate", "-meets_at"], name="consultation_recent")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["invited", "held", "posted", "cancelled"])
+                        ),
+                        name="consultation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "posted"), _negated=True),
+                            models.Q(
+                                models.Q(("result", ""), _negated=True),
+                                models.Q(("minutes", ""), _negated=True),
+                                ("posted_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="consultation_posted_complete",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("posted_on__isnull", True),
+                            (
+                                "posted_until__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("posted_on"), "+", models.Value(15)
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="consultation_posted_long_enough",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -428,216 +571,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "consultation_guest",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="poll",
-            index=models.Index(fields=["estate", "-opens_at"], name="poll_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["draft", "waiting", "approved", "counted", "archived", "withdrawn"],
-                    )
-                ),
-                name="poll_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__in", ["estate", "grid", "building"])),
-                name="poll_audience_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("voice__in", ["household", "person"])), name="poll_voice_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("audience", "estate"), ("place__isnull", False), _connector="XOR"
-                ),
-                name="poll_audience_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
-                name="poll_closes_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("audience", "estate"), _negated=True),
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("author")), _negated=True),
-                    _connector="OR",
-                ),
-                name="poll_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "waiting", "withdrawn"]),
-                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="poll_asks_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "archived"), _negated=True),
-                    models.Q(("outcome", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="poll_archived_with_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pollquestion",
-            constraint=models.UniqueConstraint(
-                fields=("poll", "position"), name="poll_question_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pollquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["single", "multiple", "words"])),
-                name="poll_question_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="polloption",
-            constraint=models.UniqueConstraint(
-                fields=("question", "position"), name="poll_option_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pollvoice",
-            constraint=models.UniqueConstraint(
-                fields=("poll", "person"), name="poll_voice_person_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pollvoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voice", "household")),
-                fields=("poll", "household"),
-                name="poll_voice_household_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pollvoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["phone", "desk", "captain"])),
-                name="poll_voice_way_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pollvoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("taken_by__isnull", True), ("way", "phone")),
-                    models.Q(
-                        ("taken_by__isnull", False), models.Q(("confirmation", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="poll_voice_confirmed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="namedsheet",
-            index=models.Index(fields=["poll"], name="poll_named_sheet_of_poll"),
-        ),
-        migrations.AddIndex(
-            model_name="secretsheet",
-            index=models.Index(fields=["poll", "is_mixed"], name="poll_secret_sheet_of_poll"),
-        ),
-        migrations.AddIndex(
-            model_name="talk",
-            index=models.Index(fields=["estate", "-meets_at"], name="consultation_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="talk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["invited", "held", "posted", "cancelled"])),
-                name="consultation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="talk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "posted"), _negated=True),
-                    models.Q(
-                        models.Q(("result", ""), _negated=True),
-                        models.Q(("minutes", ""), _negated=True),
-                        ("posted_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="consultation_posted_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="talk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("posted_on__isnull", True),
-                    (
-                        "posted_until__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("posted_on"), "+", models.Value(15)
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("organisation__isnull", True), ("person__isnull", False)),
+                            models.Q(("organisation__isnull", False), ("person__isnull", True)),
+                            _connector="OR",
                         ),
+                        name="consultation_guest_one",
                     ),
-                    _connector="OR",
-                ),
-                name="consultation_posted_long_enough",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="talkguest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("organisation__isnull", True), ("person__isnull", False)),
-                    models.Q(("organisation__isnull", False), ("person__isnull", True)),
-                    _connector="OR",
-                ),
-                name="consultation_guest_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="talkguest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("talk", "person"),
-                name="consultation_guest_person_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="talkguest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("organisation__isnull", False)),
-                fields=("talk", "organisation"),
-                name="consultation_guest_body_once",
-            ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("talk", "person"),
+                        name="consultation_guest_person_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("organisation__isnull", False)),
+                        fields=("talk", "organisation"),
+                        name="consultation_guest_body_once",
+                    ),
+                ],
+            },
         ),
         AppendOnly("poll_voice"),
         AppendOnly("poll_named_sheet"),
