@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,17 +14,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from linli.base.accounts.api import Actor
 from linli.base.accounts.requests import actor_of
+from linli.base.audit.api import keep_refusal
 from linli.base.calendars.api import now
 from linli.base.errors import Invalid, NotAllowed, NotFound, translatable
 from linli.base.files.api import StoredFile, file_path, keep_upload
 from linli.base.scopes.api import Estate, current_estate_id
-from linli.base.submissions import submit
+from linli.base.submissions import error_text, submit
 from linli.contact.messages.api import site_address
 from linli.estate.organisations.api import Permission, may, require
 from linli.estate.places.api import find_place_by_plate, list_buildings
 from linli.matters.handling.pages import new_key
 from linli.voice.ballots.api import (
     Assembly,
+    Receipt,
     assemblies_for,
     assembly_for,
     cast_at_door,
@@ -43,7 +46,7 @@ from linli.voice.ballots.api import (
     send_door_code,
     waiting_papers,
 )
-from linli.voice.ballots.errors import PlateUnknown
+from linli.voice.ballots.errors import ConfirmationMissing, PlateUnknown, WrongCode
 from linli.voice.ballots.forms import ProxyForm
 from linli.voice.ballots.labels import choice_options
 from linli.voice.ballots.sheets import draw_papers
@@ -136,7 +139,8 @@ def enter(request: HttpRequest, token: Any) -> HttpResponse:
     is_second = first is not None and first.entered_by_id != actor.user_id
     return page(
         request, "paper", assembly=assembly, paper=paper, items=items, is_second=is_second,
-        is_own=first is not None and not is_second, options=choice_options(on_paper=True),
+        is_own=first is not None and not is_second,
+        scan_is_picture=bool(first and first.scan.width), options=choice_options(on_paper=True),
     )  # fmt: skip
 
 
@@ -186,20 +190,34 @@ def vote_at_door(request: HttpRequest, assembly_id: int, home_id: int) -> HttpRe
     plate = line.home.place.plate
     voter = door_voter_for(actor, assembly, plate)
     items = list(assembly.items.order_by("position"))
+    choices, trouble = "", ""
     if request.method == "POST":
         choices = read_choices(len(items), given_answers(request.POST))
-        receipt = cast_at_door(
+        try:
+            receipt = _cast_at_door(request, assembly_id, plate, choices, actor)
+            return page(request, "door_done", assembly=assembly, plate=plate, receipt=receipt)
+        except (ConfirmationMissing, WrongCode) as error:  # the answers stay on the screen
+            keep_refusal(error)
+            trouble = error_text(error)
+    require_open(assembly, now())
+    require_unvoted(assembly, voter)
+    return page(
+        request, "door", 422 if trouble else 200, assembly=assembly, items=items, plate=plate,
+        home_id=home_id, options=choice_options(), sent=request.GET.get("sent") == "1",
+        form_key=request.POST.get("form_key", "")[:60] or new_key(), chosen=choices,
+        trouble=trouble,
+    )  # fmt: skip
+
+
+def _cast_at_door(
+    request: HttpRequest, assembly_id: int, plate: str, choices: str, actor: Actor
+) -> Receipt:
+    with transaction.atomic():
+        return cast_at_door(
             assembly_id, plate, choices, actor=actor, code=request.POST.get("code", "")[:6],
             key=request.POST.get("form_key", "")[:60] or new_key(),
             signature=_upload(request, "signature", actor),
         )  # fmt: skip
-        return page(request, "door_done", assembly=assembly, plate=plate, receipt=receipt)
-    require_open(assembly, now())
-    require_unvoted(assembly, voter)
-    return page(
-        request, "door", assembly=assembly, items=items, plate=plate, home_id=home_id,
-        options=choice_options(), form_key=new_key(), sent=request.GET.get("sent") == "1",
-    )  # fmt: skip
 
 
 @require_POST
