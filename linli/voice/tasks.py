@@ -1,7 +1,13 @@
 """All jobs of this group, for the worker to find."""
 
 from linli.voice.ballots import tasks as ballots_tasks
+from linli.voice.committee import tasks as committee_tasks
 from linli.voice.contracts import tasks as contracts_tasks
 from linli.voice.polls import tasks as polls_tasks
 
-__all__ = ["ballots_tasks", "contracts_tasks", "polls_tasks"]
+__all__ = [
+    "ballots_tasks",
+    "committee_tasks",
+    "contracts_tasks",
+    "polls_tasks",
+]

@@ -102,6 +102,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(_l("转告"), "mailings:lists", "hand", P.WORK_QUEUE),
             Entry(_l("居民投票"), "polls:index", "vote", P.WORK_QUEUE),
             Entry(_l("物业服务"), "contracts:index", "service", P.WORK_QUEUE),
+            Entry(_l("委员会"), "committee:index", "people", P.WORK_QUEUE),
         ),
     ),
     (

@@ -153,6 +153,14 @@ ACCESS: dict[str, Access] = {
     **_own("resident", "contracts:rate"),
     **_staff("owner", "contracts:answer_use"),
     **_open("service:public"),
+    **_own("resident", *_in("committee", "index body meeting appraisal")),
+    **_staff(
+        "secretary",
+        *_in("committee", "new_body new_term new_seat new_appraisal position leave duties duty"),
+        *_in("committee", "proof representatives new_representative affairs"),
+    ),
+    **_staff("owners_chair", *_in("committee", "new_meeting act minutes")),
+    **_open(*_in("committees", "index body meeting")),
     **_own("resident", "polls:index"),
     **_staff("secretary", *_in("polls", "new edit poll act sheets new_talk talk minutes talk_act")),
     **_staff("resident", "polls:answer"),
@@ -197,6 +205,7 @@ ACCESS: dict[str, Access] = {
 
 # whom even the named one does not reach in the furnished estate, and what would have to be there
 UNREACHED: dict[str, str] = {
+    "committee:act": "a step in the form",
     "polls:act": "a step in the form",
     "contracts:act": "a step in the form",
     "contracts:publish": "a quarter in the form",

@@ -19,6 +19,7 @@ from linli.matters.handling.api import follow_token
 from linli.matters.testing import load_rules, make_matter
 from linli.resources.models import CrewMember
 from tests.docs.furnishing_ballots import furnish_ballots
+from tests.docs.furnishing_committee import furnish_committee
 from tests.docs.furnishing_contracts import furnish_contracts
 from tests.docs.furnishing_fees import furnish_fees
 from tests.docs.furnishing_payments import furnish_banking
@@ -66,6 +67,7 @@ def furnish(cast: Any) -> dict[Any, Any]:
         **_project(cast),
         **furnish_fees(cast),
         **furnish_banking(cast),
+        **furnish_committee(cast),
         **furnish_polls(cast),
         **furnish_spending(cast),
         **furnish_ballots(cast),

@@ -13,7 +13,8 @@ from linli.estate.organisations.api import Permission, Role, may
 # see by place instead
 _FOR_ORGANISATION = frozenset(
     {Role.CENTRE_LEAD, Role.AGENT, Role.CLERK, Role.COMMITTEE_SECRETARY, Role.HOUSING_OFFICER,
-     Role.ACCOUNTANT, Role.ORGANISATION_LEAD, Role.WORKER, Role.VOLUNTEER, Role.CARER, Role.GUARD}
+     Role.ACCOUNTANT, Role.ORGANISATION_LEAD, Role.WORKER, Role.VOLUNTEER, Role.CARER, Role.GUARD,
+     Role.OWNERS_COMMITTEE_MEMBER}
 )  # fmt: skip
 
 

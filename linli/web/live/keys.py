@@ -21,6 +21,7 @@ _STAFF_KEYS: dict[str, Permission] = {
     "notices": Permission.WORK_QUEUE,
     "imports": Permission.IMPORT_REGISTER,
     "billing": Permission.ISSUE_FEES,
+    "duties": Permission.WORK_QUEUE,
 }
 Sees = Callable[[Actor, int], bool]
 
