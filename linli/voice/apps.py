@@ -21,3 +21,7 @@ class VoiceConfig(AppConfig):
         register(polls_section())
         register(service_section())
         register_decision_source(find_decisions)
+        from linli.voice.elections import handlers as elections_handlers  # noqa: F401
+        from linli.voice.elections.api import find_elections
+
+        register(VoteList("elections", lambda: gettext("选举"), find_elections))

@@ -102,7 +102,6 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(_l("转告"), "mailings:lists", "hand", P.WORK_QUEUE),
             Entry(_l("居民投票"), "polls:index", "vote", P.WORK_QUEUE),
             Entry(_l("物业服务"), "contracts:index", "service", P.WORK_QUEUE),
-            Entry(_l("委员会"), "committee:index", "people", P.WORK_QUEUE),
         ),
     ),
     (
@@ -127,6 +126,8 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         (
             Entry(_l("业主大会"), "ballots:desk", "vote", find=_assemblies),
             Entry(_l("收票"), "ballots:take_all", "hand", P.TAKE_BALLOTS),
+            Entry(_l("委员会"), "committee:index", "people", P.WORK_QUEUE),
+            Entry(_l("选举"), "elections:index", "star", P.WORK_QUEUE),
         ),
     ),
     (

@@ -161,6 +161,11 @@ ACCESS: dict[str, Access] = {
     ),
     **_staff("owners_chair", *_in("committee", "new_meeting act minutes")),
     **_open(*_in("committees", "index body meeting")),
+    **_open(*_in("public_elections", "index election slips")),
+    **_own("resident", *_in("elections", "index election receipt")),
+    **_staff("resident", *_in("elections", "roll object vote")),
+    **_staff("secretary", *_in("elections", "new act new_candidate next answer strike")),
+    **_staff("agent", *_in("elections", "help proxy paper")),
     **_own("resident", "polls:index"),
     **_staff("secretary", *_in("polls", "new edit poll act sheets new_talk talk minutes talk_act")),
     **_staff("resident", "polls:answer"),
@@ -206,6 +211,7 @@ ACCESS: dict[str, Access] = {
 # whom even the named one does not reach in the furnished estate, and what would have to be there
 UNREACHED: dict[str, str] = {
     "committee:act": "a step in the form",
+    "elections:act": "a step in the form",
     "polls:act": "a step in the form",
     "contracts:act": "a step in the form",
     "contracts:publish": "a quarter in the form",

@@ -1,5 +1,6 @@
 """Elections: roll and candidates in time, the vote into a box that knows no voter, the count."""
 
+from linli.voice.elections.assemblies import choose_adopted, put_to_assembly, settle_assembly
 from linli.voice.elections.counting import (
     count_votes,
     earliest_next,
@@ -18,6 +19,7 @@ from linli.voice.elections.data import (
     Way,
 )
 from linli.voice.elections.events import ElectionCounted, RollPosted
+from linli.voice.elections.listing import find_elections
 from linli.voice.elections.models import (
     Election,
     ElectionCandidate,
@@ -86,6 +88,7 @@ __all__ = [
     "cancel_election",
     "candidates_of",
     "cast_vote",
+    "choose_adopted",
     "count_slips",
     "count_votes",
     "earliest_next",
@@ -94,6 +97,7 @@ __all__ = [
     "elections_for",
     "enter_sheet",
     "file_objection",
+    "find_elections",
     "find_receipt",
     "hand_out_sheet",
     "helped_voters",
@@ -108,9 +112,11 @@ __all__ = [
     "open_voting",
     "own_voters",
     "post_roll",
+    "put_to_assembly",
     "record_proxy",
     "rounds_of",
     "second_round",
+    "settle_assembly",
     "start_next_round",
     "strike_voter",
     "voters_of",

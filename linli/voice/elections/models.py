@@ -279,7 +279,7 @@ class ElectionTally(ScopedModel):
     tied = ArrayField(models.BigIntegerField(), default=list)
     vacant = models.PositiveIntegerField()
     digest = models.BinaryField(max_length=32)
-    counted_by = models.ForeignKey(**_ACCOUNT)
+    counted_by = models.ForeignKey(**_ACCOUNT, null=True)  # None: an assembly counted
     counted_at = models.DateTimeField()
 
     class Meta:

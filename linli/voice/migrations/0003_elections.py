@@ -341,6 +341,7 @@ class Migration(migrations.Migration):
                 (
                     "counted_by",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.RESTRICT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
