@@ -122,9 +122,12 @@ def migrate() -> list[str]:
     """Bring the database to this version through the owner's role; the names of what was done."""
     from django.core.management import call_command
 
+    from linli.web.founding.api import furnish_estates
+
     missing = missing_migrations()
     if missing:
         call_command("migrate", database="owner", verbosity=0, interactive=False)
+        furnish_estates()
     return missing
 
 

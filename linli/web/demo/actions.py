@@ -13,7 +13,6 @@ from linli.base.accounts.api import User
 from linli.base.audit.api import record
 from linli.base.calendars import api as calendars
 from linli.base.scopes.api import Estate, estate_scope
-from linli.matters.routing.api import load_catalogue
 from linli.web.demo.accounts_elsewhere import write_wechat_account
 from linli.web.demo.cast import OUTSIDER, RESIDENTS, STAFF
 from linli.web.demo.data import ESTATE_CODE, ESTATE_NAME, FULL, DemoReport, DemoScale, Progress
@@ -23,6 +22,7 @@ from linli.web.demo.history import write_history
 from linli.web.demo.register import write_register
 from linli.web.demo.rounds import write_rounds
 from linli.web.demo.telling import write_telling
+from linli.web.founding.api import furnish_estate
 
 
 def load_demo(
@@ -48,7 +48,7 @@ def load_demo(
             started = time.monotonic()
             register = write_register(estate, scale, seed, now, day, tell)
             seconds["register"] = time.monotonic() - started
-            load_catalogue(estate)
+            furnish_estate(estate)
             counts = dict(register.counts)
             counts["round_doors"] = write_rounds(register, Random(f"{seed}:rounds"), now)  # noqa: S311
             if scale.matters:

@@ -19,9 +19,9 @@ from linli.estate.organisations.api import (
     create_organisation,
 )
 from linli.estate.places.api import AreaSource, Home, Place, PlaceKind
-from linli.matters.routing.api import load_catalogue
 from linli.web.founding.data import AdministratorPlan, EstatePlan, GridPlan, HomePlan
 from linli.web.founding.errors import CentreMissing, GridUnclear, HomesTwice
+from linli.web.founding.furnishing import furnish_estate
 from linli.web.founding.layout import place_boxes
 from linli.web.founding.second_factor import add_second_factor
 
@@ -42,7 +42,7 @@ def found_estate(plan: EstatePlan) -> tuple[Estate, list[str]]:
             centre = _write_organisations(plan, estate)
             codes = _write_administrator(plan.administrator, estate, centre)
             record("found_estate", "estate", estate.pk, actor=None, homes=len(plan.homes))
-        load_catalogue(estate)
+        furnish_estate(estate)
     return estate, codes
 
 

@@ -8,6 +8,7 @@ from linli.web.founding.data import (
 )
 from linli.web.founding.errors import HomesUnclear, PatternUnclear
 from linli.web.founding.files import read_homes
+from linli.web.founding.furnishing import furnish_estate, furnish_estates
 from linli.web.founding.patterns import expand_pattern
 from linli.web.founding.second_factor import (
     add_second_factor,
@@ -28,6 +29,8 @@ __all__ = [
     "add_second_factor",
     "expand_pattern",
     "found_estate",
+    "furnish_estate",
+    "furnish_estates",
     "is_right_code",
     "make_secret",
     "otpauth_uri",
