@@ -27,7 +27,7 @@ from linli.money.arrears.errors import (
 from linli.money.arrears.models import Instalment, InstalmentPlan, PlanBill
 from linli.money.arrears.queries import debt_for, paid_on_plan, plan_for, planned_bills, terms, who
 from linli.money.arrears.rules import days_fit, parts_fit, plan_state
-from linli.money.fees.api import Bill, own_homes, own_people
+from linli.money.fees.api import Bill, home_with_bills, own_people
 
 
 def may_agree(actor: Actor, payer_person_id: int | None) -> bool:
@@ -158,8 +158,7 @@ def ask_for_help(home_id: int, *, actor: Actor, text: str, client_key: str | Non
     By the resident, or by the desk for who stands there. Raises what opening a matter raises.
     """
     at_desk = may(actor, Permission.TAKE_PAYMENTS) or may(actor, Permission.ISSUE_FEES)
-    if not at_desk and home_id not in own_homes(actor):
-        raise NotFound
+    home_with_bills(actor, home_id)
     matter = open_matter(
         actor=actor, kind="payment_help", category="fees",
         channel="walk_in" if at_desk else "resident", text=text, place_id=home_id,

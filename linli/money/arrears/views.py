@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from linli.base.accounts.requests import actor_of
 from linli.base.calendars.api import today
-from linli.base.errors import DomainError, NotAllowed, NotFound
+from linli.base.errors import DomainError, Invalid, NotAllowed
 from linli.base.files.api import keep_upload
 from linli.base.scopes.api import Estate, current_estate_id
 from linli.base.submissions import error_text, submit
@@ -66,7 +66,7 @@ from linli.money.arrears.forms import (
 )
 from linli.money.arrears.papers import draw_demand
 from linli.money.arrears.words import DECISIONS, PLANS, STATES, TONES, URGE_WAYS, WAYS
-from linli.money.fees.api import own_homes
+from linli.money.fees.api import home_with_bills, own_homes
 
 SHOWN = 200
 
@@ -127,9 +127,9 @@ def act(request: HttpRequest, home_id: int, payer: str) -> HttpResponse:
             messages.success(request, _("催款函写好了。打印出来,送到再记下凭据。"))
             return redirect("arrears:demand", demand.pk)
         else:
-            raise NotFound
+            raise Invalid
     except DomainError as error:
-        if error.status in (403, 404):
+        if error.status in (403, 404) or type(error) is Invalid:
             raise
         messages.error(request, error_text(error))
     return redirect("arrears:case", home_id, payer)
@@ -269,8 +269,7 @@ def ask_help(request: HttpRequest, home_id: int) -> HttpResponse:
     """Somebody cannot pay: a person looks for a way with them."""
     actor = actor_of(request)
     staff = may(actor, Permission.TAKE_PAYMENTS) or may(actor, Permission.ISSUE_FEES)
-    if not staff and home_id not in own_homes(actor):
-        raise NotFound
+    home_with_bills(actor, home_id)
     form = HelpForm(request.POST or None)
     back = reverse("fees:home", args=[home_id]) if staff else reverse("arrears:own")
 
