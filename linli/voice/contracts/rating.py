@@ -14,7 +14,7 @@ from linli.base.errors import Invalid, NotAllowed, translatable
 from linli.estate.organisations.api import Permission, Role, may, register_reach
 from linli.estate.people.api import Membership
 from linli.estate.places.api import Home, Ownership
-from linli.matters.handling.api import open_matter
+from linli.matters.handling.api import Matter, open_matter
 from linli.voice.contracts.data import Side, Way
 from linli.voice.contracts.errors import (
     ConfirmationMissing,
@@ -112,7 +112,7 @@ def rate_service(
     words = comment.strip()
     if len(words) > LONGEST_WORDS:
         raise Invalid(translatable("最多 500 个字。请写短些。"), field="comment")
-    matter = _open_matter(actor, seat, words, way) if words and wants_answer else None
+    matter = _open_matter(actor, seat, words) if words and wants_answer else None
     try:
         with transaction.atomic():
             rating: ServiceRating = ServiceRating.objects.create(
@@ -145,7 +145,7 @@ def _check(scores: Mapping[str, int]) -> dict[str, int]:
     return {name: int(score or 0) for name, score in marks.items()}
 
 
-def _open_matter(actor: Actor, seat: Seat, words: str, way: Way):  # type: ignore[no-untyped-def]
+def _open_matter(actor: Actor, seat: Seat, words: str) -> Matter:
     return open_matter(
         actor=actor, kind="advice", category="service_contract", channel="resident",
         text=words, reporter_id=seat.person_id, place_id=seat.home_id,
