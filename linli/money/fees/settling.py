@@ -14,6 +14,7 @@ from linli.base.audit.api import record
 from linli.base.calendars.api import now, today
 from linli.base.errors import NotFound
 from linli.base.scopes.api import copy_rows, current_estate_id
+from linli.estate.places.api import Home
 from linli.money.fees.accounts import joint_book, prepaid_account, prepaid_of
 from linli.money.fees.errors import (
     BadAmount,
@@ -83,13 +84,15 @@ def settle_bills(
 
     What is left waits for the next bill. The same key again gives the same settlement; whoever
     calls decides whether the actor may. Raises BadAmount, ForeignBill, BillSettled,
-    SettlementKeyReused, and what the ledger raises.
+    SettlementKeyReused, NotFound for another estate's home, and what the ledger raises.
     """
     check_amount(amount)
     lock_key(key)
     known = Settlement.objects.filter(key=key).first()
     if known is not None:
         return _same(known, home_id, amount, money_account_id, occurred_on, source)
+    if not Home.objects.filter(pk=home_id).exists():
+        raise NotFound(field="home")
     lock_home(home_id)
     bills = _lock_open(home_id, bill_ids)
     parts, left = share_out(amount, [(bill.pk, bill.open_fen) for bill in bills])

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.base.calendars.api import today
+from linli.base.errors import NotFound
 from linli.money.fees.api import (
     Bill,
     Settlement,
@@ -98,6 +99,19 @@ def test_absurd_amounts_are_refused(cast, fees, amount):
     issue_bills(cast)
     with pytest.raises(BadAmount):
         pay(cast, bill_of("2-1-101").home_id, amount)
+
+
+def test_a_home_of_another_estate_is_none(cast, fees):
+    from linli.base.scopes.data import current
+    from linli.estate.testing import make_building, make_place
+
+    token = current.set(cast.other_estate.pk)
+    building = make_building(7, make_place("grid", "外网格", number="9"), entrances=1, floors=1)
+    foreign = building.pk + 2
+    current.reset(token)
+    with pytest.raises(NotFound):
+        pay(cast, foreign, 100)
+    assert not Settlement.objects.exists()
 
 
 def test_never_back_more_than_was_paid(cast, fees):
