@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Max
 
 from linli.base.accounts.api import Actor
@@ -63,6 +63,24 @@ def lock_assembly(assembly_id: int, actor: Actor, *states: str) -> Assembly:
     if states and assembly.state not in states:
         raise NotNow
     return assembly
+
+
+def assembly_in(assembly_id: int, actor: Actor, *states: str) -> Assembly:
+    """The assembly in one of these states, not locked: whoever votes now need not wait.
+
+    For work beside the box; the box itself is guarded by the database. Raises NotFound, NotNow.
+    """
+    assembly = assembly_for(actor, assembly_id)
+    if assembly.state not in states:
+        raise NotNow
+    return assembly
+
+
+def one_at_a_time(what: str, *ids: int) -> None:
+    """Wait for others who do the same with the same things, until this transaction ends."""
+    name = ":".join([what, *map(str, ids)])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def tell_pages(assembly: Assembly) -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
 
 from linli.base.accounts.api import Actor, system_actor
 from linli.base.audit.api import record
@@ -221,6 +222,12 @@ def draw_file(assembly: Assembly) -> str:
     )
 
 
+def _has_unsealed(assembly: Assembly) -> bool:
+    """Whether anything came into the box since the last seal: a look, no lock."""
+    last = assembly.seals.aggregate(last=Max("last_ballot_id"))["last"] or 0
+    return bool(assembly.ballots.filter(pk__gt=last).exists())
+
+
 def run_clocks() -> int:
     """Open and close what is due, in all estates; seal what is open. How many changed."""
     with all_estates():
@@ -240,7 +247,7 @@ def _run_clock(assembly_id: int, estate_id: int) -> bool:
             elif assembly.state == OPEN and at >= assembly.closes_at:
                 close_assembly(assembly_id, actor=actor)
             else:
-                if assembly.state == OPEN:
+                if assembly.state == OPEN and _has_unsealed(assembly):
                     seal_box(assembly)
                 return False
         except (NotNow, IntegrityError):  # somebody pressed the button in this moment

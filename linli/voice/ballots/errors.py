@@ -186,6 +186,11 @@ class SheetWrong(Invalid):
     message = translatable("有 %(count)s 行不对,一行都没有收。第 %(rows)s 行:%(what)s")
 
 
+class SheetLate(Stale):
+    code = "sheet_late"
+    message = translatable("正在导入的时候有人投了票或封了箱,一行都没有收。请再导入一次。")
+
+
 class PlateUnknown(Invalid):
     code = "plate_unknown"
     message = translatable("名册上没有这个门牌。请核对后再填。")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 from openpyxl import Workbook, load_workbook
 
@@ -18,11 +18,11 @@ from linli.base.audit.api import record
 from linli.base.calendars.api import now
 from linli.base.scopes.api import copy_rows
 from linli.estate.organisations.api import Permission, require
-from linli.voice.ballots.actions import account_of, lock_assembly, tell_pages
+from linli.voice.ballots.actions import account_of, assembly_in, tell_pages
 from linli.voice.ballots.casting import require_open
 from linli.voice.ballots.counting import PUBLISHED, counting_ballots
 from linli.voice.ballots.data import AssemblyState, Choice, Repeat, Way
-from linli.voice.ballots.errors import NotPublished, SheetBroken, SheetWrong
+from linli.voice.ballots.errors import NotPublished, SheetBroken, SheetLate, SheetWrong
 from linli.voice.ballots.models import Assembly, Ballot
 from linli.voice.ballots.queries import assembly_for
 from linli.voice.ballots.seals import ballot_leaf, new_receipt
@@ -111,7 +111,7 @@ def import_ballots(assembly_id: int, data: bytes, *, actor: Actor) -> Imported:
     where the first counts. The same sheet again adds nothing. Raises SheetBroken, SheetWrong.
     """
     require(actor, Permission.RUN_ASSEMBLY)
-    assembly = lock_assembly(assembly_id, actor, AssemblyState.OPEN.value)
+    assembly = assembly_in(assembly_id, actor, AssemblyState.OPEN.value)
     require_open(assembly, now())
     rows = _read(data)
     items = assembly.items.count()
@@ -193,4 +193,8 @@ def _put(
                 client_key=f"import:{key}:{code}", cast_by_id=account, cast_at=at,
             )
         )  # fmt: skip
-    copy_rows(ballots)
+    try:
+        with transaction.atomic():
+            copy_rows(ballots)
+    except IntegrityError as error:  # somebody voted, or the box was closed, in this moment
+        raise SheetLate(field="file") from error

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from linli.base.accounts.api import Actor
 from linli.base.audit.api import record
@@ -14,7 +14,7 @@ from linli.base.calendars.api import now
 from linli.base.errors import NotAllowed, NotFound
 from linli.base.files.api import StoredFile
 from linli.estate.organisations.api import Permission, may, require
-from linli.voice.ballots.actions import account_of, lock_assembly
+from linli.voice.ballots.actions import account_of, assembly_in, one_at_a_time
 from linli.voice.ballots.casting import Paperwork, already_voted, put_ballot, require_open
 from linli.voice.ballots.data import AssemblyState, Receipt, Repeat, Way
 from linli.voice.ballots.errors import (
@@ -43,11 +43,12 @@ def print_papers(
     """
     if not (may(actor, Permission.TAKE_BALLOTS) or may(actor, Permission.RUN_ASSEMBLY)):
         raise NotAllowed
-    assembly = lock_assembly(assembly_id, actor, *_BEFORE_END)
+    assembly = assembly_in(assembly_id, actor, *_BEFORE_END)
+    one_at_a_time("paper_ballot", assembly.pk)  # numbers without a gap
     voters = _voters(assembly, building_id, plate)
     if not voters:
         raise PlateUnknown(field="plate") if plate else NotFound
-    papers = [_paper(assembly, voter) for voter in voters[:MOST_PRINTED]]
+    papers = [_paper(assembly, voter) for voter in voters]
     record("ballots.printed", "assembly", assembly.pk, actor=actor, papers=len(papers))
     return papers
 
@@ -59,7 +60,8 @@ def _voters(assembly: Assembly, building_id: int | None, plate: str) -> Sequence
     rows = RollVoter.objects.filter(assembly=assembly)
     if building_id is not None:
         rows = rows.filter(lines__building=building_id).distinct()
-    return list(rows.order_by("pk")[: MOST_PRINTED + 1])
+    fresh_first = F("paper__pk").asc(nulls_first=True)  # so that the next print brings the rest
+    return list(rows.order_by(fresh_first, "pk")[:MOST_PRINTED])
 
 
 def _paper(assembly: Assembly, voter: RollVoter) -> PaperBallot:

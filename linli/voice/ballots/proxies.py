@@ -11,7 +11,7 @@ from linli.base.errors import NotFound
 from linli.base.files.api import StoredFile
 from linli.estate.organisations.api import Permission, require
 from linli.estate.people.api import Person
-from linli.voice.ballots.actions import account_of, constraint_of, lock_assembly
+from linli.voice.ballots.actions import account_of, assembly_in, constraint_of, one_at_a_time
 from linli.voice.ballots.data import AssemblyState
 from linli.voice.ballots.errors import PlateUnknown, ProxyFull, ProxyTaken
 from linli.voice.ballots.models import Ballot, Proxy
@@ -26,7 +26,8 @@ def enter_proxy(
 ) -> Proxy:
     """The desk enters a signed power. Raises PlateUnknown, ProxyTaken, ProxyFull, NotFound."""
     require(actor, Permission.TAKE_BALLOTS)
-    assembly = lock_assembly(assembly_id, actor, *_BEFORE_END)
+    assembly = assembly_in(assembly_id, actor, *_BEFORE_END)
+    one_at_a_time("ballot_proxy", assembly.pk, holder_id)
     voter = voter_of_home(assembly, plate)
     if voter is None:
         raise PlateUnknown(field="plate")
@@ -57,7 +58,7 @@ def enter_proxy(
 def revoke_proxy(assembly_id: int, proxy_id: int, *, actor: Actor) -> None:
     """The owner takes the power back; a ballot cast under it stands."""
     require(actor, Permission.TAKE_BALLOTS)
-    assembly = lock_assembly(assembly_id, actor, *_BEFORE_END)
+    assembly = assembly_in(assembly_id, actor, *_BEFORE_END)
     rows = Proxy.objects.filter(pk=proxy_id, assembly=assembly, revoked_at__isnull=True)
     if not rows.update(revoked_at=now()):
         raise NotFound
