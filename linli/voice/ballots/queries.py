@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -30,6 +31,10 @@ _SHOWN = [
     AssemblyState.PUBLISHED.value,
 ]  # fmt: skip
 VOTES_FOR = (Role.HOUSING_OFFICER, Role.ORGANISATION_LEAD)  # who casts an organisation's ballot
+_CAST = """
+SELECT count(*), coalesce(sum(area_cm2), 0)::bigint FROM roll_voter v
+WHERE assembly_id = %s AND EXISTS (SELECT FROM ballot b WHERE b.voter_id = v.id)
+"""
 _BY_BUILDING = """
 SELECT p.plate, p.sort_key,
   count(DISTINCT l.voter_id) FILTER (WHERE c.voter_id IS NOT NULL),
@@ -169,19 +174,17 @@ def list_rules() -> list[VotingRules]:
     )
 
 
-def count_participation(assembly: Assembly) -> Participation:
+def count_participation(assembly: Assembly, *, by_building: bool = False) -> Participation:
     """How many have cast, by area and heads: all that anybody learns before the box closes."""
     if assembly.total_heads is None or assembly.total_area_cm2 is None:
         return Participation(Sum(), Sum())
     with connection.cursor() as cursor:
-        cursor.execute(_BY_BUILDING, [assembly.pk, assembly.pk, current_estate_id()])
-        rows = cursor.fetchall()
-        cursor.execute(
-            "SELECT count(*), coalesce(sum(area_cm2), 0)::bigint FROM roll_voter v"
-            " WHERE assembly_id = %s AND EXISTS (SELECT FROM ballot b WHERE b.voter_id = v.id)",
-            [assembly.pk],
-        )
+        cursor.execute(_CAST, [assembly.pk])
         heads, area = cursor.fetchone()
+        rows: list[Any] = []
+        if by_building:
+            cursor.execute(_BY_BUILDING, [assembly.pk, assembly.pk, current_estate_id()])
+            rows = cursor.fetchall()
     buildings = tuple(
         (plate or "", Sum(heads_cast, int(area_cast)), Sum(heads_all, int(area_all)))
         for plate, _key, heads_cast, area_cast, heads_all, area_all in rows

@@ -99,7 +99,7 @@ def test_the_public_holder_casts_once_for_all_its_homes(cast: Any) -> None:
     card = own_cards(officer, assembly)[0]
     assert card.area_cm2 == 35 * 800_000
     cast_for(assembly, officer)
-    far = count_participation(assembly)
+    far = count_participation(assembly, by_building=True)
     assert (far.cast.heads, far.total.heads) == (1, 2)
     assert sum(done.area for _label, done, _all in far.by_building) == 35 * 800_000
 
