@@ -118,6 +118,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(_l("欠费"), "arrears:index", "clock", roles=_ARREARS),
             Entry(_l("送催款函"), "arrears:carry", "letter", roles=_CAPTAIN),
             Entry(_l("支出"), "spending:index", "pay", roles=_SPENDERS),
+            Entry(_l("账本"), "ledger:index", "matter", P.SEE_BOOKS),
             Entry(_l("账目公示"), "disclosure:index", "notice", P.PUBLISH_ACCOUNTS),
         ),
     ),

@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fees/", include("linli.money.fees.urls")),
     path("arrears/", include("linli.money.arrears.urls")),
     path("payments/", include("linli.money.payments.urls")),
+    path("ledger/", include("linli.money.ledger.urls")),
     path("banking/", include("linli.money.banking.urls")),
     path("contracts/", include("linli.voice.contracts.urls")),
     path("public/", include(contracts_public_urls)),

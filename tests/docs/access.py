@@ -64,6 +64,10 @@ ACCESS: dict[str, Access] = {
     **_open(*_in("open311", "discovery services service requests request token")),
     **_open("pbx:announce"),  # who holds the line's key may announce; nobody reads there
     **_staff(
+        "supervisor", *_in("ledger", "index book entry proof entries seals sheet file account")
+    ),
+    **_staff("accountant", *_in("ledger", "homes")),
+    **_staff(
         "lead",
         *_in("routing", "index new_rule rule move categories new_category category profiles"),
         *_in("routing", "profile calendar"),

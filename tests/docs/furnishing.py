@@ -22,6 +22,7 @@ from tests.docs.furnishing_ballots import furnish_ballots
 from tests.docs.furnishing_committee import furnish_committee
 from tests.docs.furnishing_contracts import furnish_contracts
 from tests.docs.furnishing_fees import furnish_fees
+from tests.docs.furnishing_ledger import furnish_ledger
 from tests.docs.furnishing_payments import furnish_banking
 from tests.docs.furnishing_polls import furnish_polls
 from tests.docs.furnishing_spending import furnish_spending
@@ -65,6 +66,7 @@ def furnish(cast: Any) -> dict[Any, Any]:
         **_chats(cast, matter),
         **_guide(cast),
         **_project(cast),
+        **furnish_ledger(cast),
         **furnish_fees(cast),
         **furnish_banking(cast),
         **furnish_committee(cast),

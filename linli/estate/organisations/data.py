@@ -60,6 +60,7 @@ class Permission(StrEnum):
     WRITE_NOTICES = "write_notices"
     APPROVE_TELLING = "approve_telling"  # let somebody else's message or notice out
     SEE_ACCOUNTS = "see_accounts"  # books, bills and who owes, with names
+    SEE_BOOKS = "see_books"  # the ledger without names: totals, entries, seals
     ISSUE_FEES = "issue_fees"  # tariffs, waivers, bills, demands
     TAKE_PAYMENTS = "take_payments"  # cash at the desk
     RECONCILE = "reconcile"  # bank statements against the books

@@ -130,7 +130,9 @@ class Entry(ScopedModel):
     user_id = models.BigIntegerField(null=True)  # whose hand; None is the software itself
     source = models.CharField(max_length=60, blank=True)
     memo = models.CharField(max_length=80, blank=True)
-    reverses = models.OneToOneField("self", models.RESTRICT, null=True, related_name="reversed_by")
+    reverses = models.ForeignKey(
+        "self", models.RESTRICT, null=True, related_name="reversals", db_index=False
+    )
     voucher_ids = ArrayField(models.BigIntegerField(), default=list)
     line_count = models.SmallIntegerField()
     digest = models.BinaryField(max_length=32)  # of the content: tells a repeat from a reuse
@@ -139,6 +141,11 @@ class Entry(ScopedModel):
         db_table = "ledger_entry"
         constraints = [
             models.UniqueConstraint(fields=["book", "key"], name="ledger_entry_key_once"),
+            models.UniqueConstraint(
+                fields=["reverses"],
+                condition=Q(reverses__isnull=False),
+                name="ledger_entry_reversed_once",
+            ),
             models.CheckConstraint(condition=Q(line_count__gte=2), name="ledger_entry_two_lines"),
             models.CheckConstraint(
                 condition=Q(occurred_on__gte=EARLIEST, occurred_on__lt="2200-01-01"),

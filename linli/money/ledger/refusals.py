@@ -30,7 +30,7 @@ _NAMES: dict[str, type[DomainError]] = {
     "ledger_entry_two_lines": TooFewLines,
     "ledger_entry_sums_to_zero": Unbalanced,
     "ledger_line_amount_sane": AmountTooLarge,
-    "ledger_entry_reverses_id_key": AlreadyReversed,
+    "ledger_entry_reversed_once": AlreadyReversed,
 }
 
 

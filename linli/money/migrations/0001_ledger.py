@@ -249,10 +249,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="entry",
             name="reverses",
-            field=models.OneToOneField(
+            field=models.ForeignKey(
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.RESTRICT,
-                related_name="reversed_by",
+                related_name="reversals",
                 to="money.entry",
             ),
         ),
@@ -510,6 +511,14 @@ class Migration(migrations.Migration):
             model_name="entry",
             constraint=models.UniqueConstraint(
                 fields=("book", "key"), name="ledger_entry_key_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reverses__isnull", False)),
+                fields=("reverses",),
+                name="ledger_entry_reversed_once",
             ),
         ),
         migrations.AddConstraint(

@@ -5,7 +5,8 @@
 
 SOUND = """
 -- at commit: an entry has all its lines, they sum to zero, and they are of its own book
-CREATE FUNCTION ledger_entry_sound() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_entry_sound() RETURNS trigger LANGUAGE plpgsql
+  SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   n bigint; highest bigint; total numeric; fitting bigint;
 BEGIN
@@ -96,7 +97,8 @@ END $$;
 
 POST = """
 -- one entry with its lines, its audit row and its news (EntryPosted); is_new = false gives the
--- entry that has the key already
+-- entry that has the key already. Its plans are generic: the lengths of the arrays would have them
+-- made anew for each entry, which takes longer than carrying them out.
 CREATE FUNCTION ledger_post(
   p_estate bigint, p_book bigint, p_unit text, p_key text, p_kind text, p_on date,
   p_at timestamptz, p_user bigint, p_source text, p_memo text, p_reverses bigint,
@@ -104,7 +106,7 @@ CREATE FUNCTION ledger_post(
   p_address inet, p_tells boolean,
   OUT entry_id bigint, OUT is_new boolean, OUT kept_digest bytea, OUT kept_at timestamptz,
   OUT kept_user bigint
-) LANGUAGE plpgsql AS $$
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   n int := cardinality(p_accounts);
   written int;
