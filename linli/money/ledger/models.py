@@ -296,6 +296,10 @@ class DaySum(ScopedModel):
 
     class Meta:
         db_table = "ledger_day_sum"
+        indexes = [
+            # a quarter is read without the years before it
+            models.Index(fields=["book", "day"], name="ledger_day_sum_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label} {self.day}"

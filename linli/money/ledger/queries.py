@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from linli.base.errors import NotFound
 from linli.base.scopes.api import current_estate_id
@@ -115,7 +115,7 @@ def entries_of(
     """
     rows: QuerySet[Entry] = Entry.objects.filter(book=book)
     if account_id is not None:
-        rows = rows.filter(lines__account=account_id).distinct()
+        rows = rows.filter(Exists(Line.objects.filter(entry=OuterRef("pk"), account=account_id)))
     wanted: dict[str, Any] = {
         "kind": kind, "source": source, "occurred_on__gte": start, "occurred_on__lte": end,
     }  # fmt: skip

@@ -597,6 +597,10 @@ class Migration(migrations.Migration):
                 fields=("seal", "position"), name="ledger_leaf_place_once"
             ),
         ),
+        migrations.AddIndex(
+            model_name="daysum",
+            index=models.Index(fields=["book", "day"], name="ledger_day_sum_by_day"),
+        ),
         *[
             AppendOnly(f"ledger_{table}")
             for table in ("book", "account", "entry", "line", "voucher", "seal", "leaf")
