@@ -1,8 +1,8 @@
 """Processes of the crash test, each a program that may die at any moment.
 
 prepare: an estate with books. write N FILE: one entry after the other, each key tried until it is
-acknowledged, also by the next writer that finds the file. finish N FILE: only what is left. seal:
-again and again. check FILE…: everything against the files, then the book into the last one.
+acknowledged, also by the next writer that finds the file. seal: again and again. check FILE…: what
+is left is posted, everything held against the files, then the book goes into the last one.
 """
 
 from __future__ import annotations
@@ -37,19 +37,24 @@ def prepare() -> None:
     print(json.dumps(desk))
 
 
-def write(number: int, log: Path, *, only_rest: bool = False) -> None:
-    left = _unanswered(log)
+def write(number: int, log: Path) -> None:
+    finish(log)
     count = sum(1 for line in _lines(log) if line.startswith("try"))
     with log.open("a") as file:
-        if left:
-            _until_answered(file, *left)
-        while not only_rest:
+        while True:
             count += 1
             # paid in: never below zero, whatever account it is
             key, amount = f"{number}:{count}", random.randint(1, 900)
             account = random.choice(_desk()["accounts"])
             _note(file, f"try {key} {account} {amount}")
             _until_answered(file, key, account, amount)
+
+
+def finish(log: Path) -> None:
+    """Post what somebody who died was trying."""
+    if left := _unanswered(log):
+        with log.open("a") as file:
+            _until_answered(file, *left)
 
 
 def _until_answered(file: Any, key: str, account: int, amount: int) -> None:
@@ -106,6 +111,8 @@ def check(logs: list[Path], out: Path) -> None:
     from linli.base.scopes.api import estate_scope
     from linli.money.ledger.api import export_book, find_differences, list_books, seal_book
 
+    for log in logs:
+        finish(log)
     tried = {}
     for line in (line for log in logs for line in _lines(log) if line.startswith("try")):
         _, key, account, amount = line.split()
@@ -166,7 +173,7 @@ def main() -> None:
     elif what == "check":
         check([Path(log) for log in rest[:-1]], Path(rest[-1]))
     else:
-        write(int(rest[0]), Path(rest[1]), only_rest=what == "finish")
+        write(int(rest[0]), Path(rest[1]))
 
 
 if __name__ == "__main__":
