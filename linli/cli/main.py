@@ -57,7 +57,8 @@ def linli() -> None:
 def main() -> int:
     """Run the command line; the exit status."""
     try:
-        linli(prog_name="linli", standalone_mode=False)
+        # click hands the status of an Exit back instead of raising it
+        status = linli(prog_name="linli", standalone_mode=False)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as refusal:
@@ -69,7 +70,7 @@ def main() -> int:
     except DomainError as refusal:
         click.secho(f"✗ {error_text(refusal)}", fg="red", err=True)
         return 1
-    return 0
+    return status if isinstance(status, int) else 0
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ class Fire:
             "LINLI_VAR": str(folder),
             "LINLI_DATABASE_URL": cluster.app_url,
             "LINLI_DATABASE_OWNER_URL": cluster.owner_url,
-            "LC_ALL": "en",
+            "LC_ALL": "zh_CN.UTF-8",
         }
         self.running: dict[str, subprocess.Popen[str]] = {}
         self.logs = [folder / f"writer-{n}.log" for n in range(WRITERS)]
@@ -107,10 +107,10 @@ def test_nothing_is_lost_nothing_doubled_and_an_edit_is_found(fire: Fire) -> Non
 
     entry_id, seal = edit(fire, "UPDATE ledger_line SET amount = amount + 1000 * sign(amount)")
     checked = look_again(fire, book)
-    assert f"seal {seal},entry {entry_id},not what was sealed" in checked
+    assert f"第 {seal} 次封存,第 {entry_id} 笔,内容和封存时不一样" in checked
     # the hand also makes the sum and the kept hash fit: the seal's own root does not
     edit(fire, "UPDATE ledger_leaf SET hash = sha256('forged')")
-    assert f"✗ seal {seal}," in look_again(fire, book)
+    assert f"✗ 第 {seal} 次封存," in look_again(fire, book)
 
 
 def burn(fire: Fire) -> list[str]:
