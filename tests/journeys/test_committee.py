@@ -96,7 +96,7 @@ def test_a_body_is_set_up_and_its_duties_ring(estate, browser_page, assert_acces
 
     elder = browser_page(estate.cast.elder, viewport=PHONE, elder=True)
     elder.goto("/committee/")
-    expect(elder.get_by_text("王德山").first).to_be_visible()
+    expect(elder.locator(".person-name", has_text="王德山")).to_be_visible()
     assert_accessible(elder)
 
 
