@@ -250,7 +250,6 @@ class Migration(migrations.Migration):
                         ),
                         name="payment_has_its_paper",
                     ),
-                    models.UniqueConstraint(fields=("line", "home"), name="payment_line_home_once"),
                 ],
             },
         ),

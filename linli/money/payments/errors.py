@@ -80,6 +80,11 @@ class NotNow(Stale):
     message = translatable("这一步刚才有人做过了。请看最新情况。")
 
 
+class VoidImpossible(Invalid):
+    code = "void_impossible"
+    message = translatable("这一笔钱确实到了,不能整笔作废。请改用退款。")
+
+
 class ReasonMissing(Invalid):
     code = "payment_reason"
     message = translatable("请写明原因。")

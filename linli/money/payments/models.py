@@ -124,7 +124,6 @@ class Payment(ScopedModel):
                 | Q(method=Method.TRANSFER.value, line__isnull=False),
                 name="payment_has_its_paper",
             ),
-            models.UniqueConstraint(fields=["line", "home"], name="payment_line_home_once"),
         ]
         indexes = [
             models.Index(fields=["home", "-id"], name="payment_of_home"),

@@ -8,6 +8,7 @@ from linli.base.accounts.api import Actor
 from linli.base.errors import NotFound
 from linli.base.scopes.api import current_estate_id
 from linli.estate.organisations.api import Permission, Role, may
+from linli.estate.people.api import Household
 from linli.money.fees.api import Bill, open_bills_of, own_homes
 from linli.money.ledger.api import (
     Account,
@@ -66,7 +67,18 @@ def own_payments(actor: Actor) -> QuerySet[Payment]:
     parts = SettlementPart.objects.filter(bill__in=own_bills(actor).order_by())
     mine = rows.filter(settlement__in=parts.values("settlement"))
     made = rows.filter(order__payer=actor.user_id, order__helper__isnull=True)
-    return mine | made
+    return mine | made | rows.filter(pk__in=_ahead(actor))
+
+
+def _ahead(actor: Actor) -> list[int]:
+    """Payments without a bill for a home, since the actor's household lives there."""
+    found: list[int] = []
+    households = Household.objects.filter(pk__in=actor.household_ids)
+    for home_id, since in households.values_list("home", "since"):
+        rows = Payment.objects.filter(home=home_id, settlement__parts__isnull=True)
+        rows = rows.filter(received_on__gte=since) if since else rows
+        found += rows.values_list("pk", flat=True)
+    return found
 
 
 def payment_for(actor: Actor, payment_id: int) -> Payment:

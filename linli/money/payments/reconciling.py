@@ -79,8 +79,10 @@ def _bank_references(entries: dict[int, str]) -> dict[int, str]:
     for deposit in TillDeposit.objects.filter(entry_id__in=entries):
         found[deposit.entry_id] = f"deposit:{deposit.pk}"
     refunds = PaymentRefund.objects.filter(undo__entry_id__in=entries)
-    for entry, pk in refunds.values_list("undo__entry_id", "pk"):
-        found[entry] = f"refund:{pk}"
+    for entry, pk, void, line_id in refunds.values_list(
+        "undo__entry_id", "pk", "is_void", "payment__line"
+    ):
+        found[entry] = f"transfer:{line_id}" if void else f"refund:{pk}"
     return found
 
 

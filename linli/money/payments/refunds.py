@@ -33,6 +33,7 @@ from linli.money.payments.errors import (
 from linli.money.payments.models import Payment, PaymentRefund
 from linli.money.payments.queries import payment_for
 from linli.money.payments.rules import check_amount
+from linli.money.payments.voids import check_void, put_aside
 
 S = RefundState
 
@@ -57,6 +58,8 @@ def request_refund(
         raise NotAllowed
     payment_for(actor, payment_id)
     payment: Payment = Payment.objects.select_for_update().get(pk=payment_id)
+    if is_void and payment.method != Method.CASH:
+        check_void(payment)
     known = PaymentRefund.objects.filter(requested_by=actor.user_id, key=key[:80]).first()
     if known is not None:
         if known.payment_id != payment_id or amount not in (None, known.amount):
@@ -153,6 +156,8 @@ def _book(refund: PaymentRefund, actor: Actor) -> PaymentRefund:
     )  # fmt: skip
     refund.state, refund.done_at, refund.undo = S.DONE.value, now(), undo
     refund.save(update_fields=["state", "done_at", "undo"])
+    if refund.is_void and refund.payment.method == Method.TRANSFER:
+        put_aside(refund.payment, refund.refund_no, actor)
     record("refund.done", "payment_refund", refund.pk, actor=actor, amount=refund.amount)
     publish(PaymentRefunded(refund.pk, refund.payment_id, refund.amount))
     return refund

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from django.db.models import Q
 from procrastinate import RetryStrategy
@@ -13,6 +15,7 @@ from linli.base.calendars.api import now
 from linli.base.errors import DomainError
 from linli.base.scopes.api import all_estates, estate_scope
 from linli.money.payments.actions import ask_about_order
+from linli.money.payments.errors import ChannelSilent
 from linli.money.payments.models import PaymentOrder, PaymentRefund
 from linli.money.payments.refunds import send_refund
 from linli.money.payments.rules import ASK_AFTER
@@ -34,17 +37,22 @@ def ask_about_payments(timestamp: int) -> None:
         late = Q(asked_at__isnull=True) | Q(asked_at__lt=now() - SEND_AGAIN)
         waiting = PaymentRefund.objects.filter(late, state__in=["approved", "sent"])
         refunds = list(waiting.order_by("asked_at", "pk").values_list("estate_id", "pk")[:MOST])
+    silent: set[int] = set()
     for estate_id, trade_no in orders:
-        _quietly(estate_id, lambda number=trade_no: ask_about_order(number))
+        _quietly(estate_id, partial(ask_about_order, trade_no), silent)
     for estate_id, pk in refunds:
-        _quietly(estate_id, lambda key=pk: send_refund(key))
+        _quietly(estate_id, partial(send_refund, pk), silent)
 
 
-def _quietly(estate_id: int, work: object) -> None:
-    """One that fails does not stop the others; what it asked for is asked again."""
+def _quietly(estate_id: int, work: Callable[[], object], silent: set[int]) -> None:
+    """One that fails does not stop the others; a channel that is silent is left alone for now."""
+    if estate_id in silent:
+        return
     try:
         with estate_scope(estate_id):
-            work()  # type: ignore[operator]
+            work()
+    except ChannelSilent:
+        silent.add(estate_id)
     except DomainError as error:
         _log.warning("payment channel: %s", error.code)
 

@@ -36,7 +36,7 @@ from linli.money.payments.api import (
 from linli.money.payments.data import Certainty
 from linli.money.payments.forms import PLAIN_IN, PLAIN_OUT, ShareForm
 from linli.money.payments.labels import CERTAINTIES, REASONS, USES
-from linli.money.payments.models import PaymentRefund, TillDeposit
+from linli.money.payments.models import LineBooking, PaymentRefund, TillDeposit
 from linli.money.payments.reconciling import MOST_DAYS, may_reconcile, only_wrong
 
 
@@ -80,7 +80,7 @@ def settle_line(request: HttpRequest, line_id: int) -> HttpResponse:
     line = lines_by_id([line_id]).get(line_id)
     if line is None:
         raise NotFound
-    if line.claimed_by and not line.claimed_by.startswith("suspense:"):
+    if line.claimed_by and not LineBooking.objects.filter(line=line, use="suspense").exists():
         return redirect("payments:transfers")
     match = match_lines([line])[line.pk]
     form = ShareForm(

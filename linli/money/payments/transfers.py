@@ -124,9 +124,11 @@ def _book_homes(
         held.decided_by_id, held.decided_at = actor.user_id, now()
         held.save(update_fields=["use", "reasons", "decided_by", "decided_at"])
         source = find_account(find_book(JOINT), "suspense").pk
+    # a line that was voided and is booked again is another payment
+    before = Payment.objects.filter(line=line).count()
     payments = [
         keep_payment(
-            share.home_id, share.amount, key=f"line:{line.pk}:{share.home_id}",
+            share.home_id, share.amount, key=f"line:{line.pk}:{share.home_id}:{before}",
             method=Method.TRANSFER, money_account_id=source, received_on=line.booked_on,
             actor=actor, line=line, taken_by_id=actor.user_id,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.base.accounts.requests import actor_of
 from linli.base.audit.api import record
+from linli.base.calendars.api import now
 from linli.base.errors import DomainError, NotFound
 from linli.base.paging import cut_page
 from linli.base.submissions import error_text
@@ -34,6 +36,7 @@ from linli.money.payments.labels import METHODS
 from linli.money.payments.queries import own_open_bills
 
 _IN_WECHAT = "micromessenger"
+ASK_ON_PAGE = timedelta(seconds=10)
 
 
 def is_in_wechat(request: HttpRequest) -> bool:
@@ -94,7 +97,9 @@ def show_order(request: HttpRequest, trade_no: str) -> HttpResponse:
 
 
 def _ask(order: PaymentOrder) -> PaymentOrder:
-    """A look at the channel on demand; its silence is no reason to show nothing."""
+    """A look at the channel, at most every ten seconds; where it is silent we show what we know."""
+    if order.asked_at is not None and now() - order.asked_at < ASK_ON_PAGE:
+        return order
     with contextlib.suppress(DomainError):
         ask_about_order(order.trade_no)
     order.refresh_from_db()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.money.banking.cells import (
@@ -52,6 +52,9 @@ from linli.money.banking.testing import (
     ccb_rows,
     icbc_rows,
 )
+
+# a busy machine is no fault of the rules
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 MOVES = [
     Move(date(2026, 11, 2), 123_456, "钱租", "2-1-201 物业费"),
@@ -285,6 +288,7 @@ def test_amounts(text, fen):
     assert read_amount(text) == fen
 
 
+@CALM
 @given(st.integers(-(10**13), 10**13))
 def test_every_amount_is_read_as_it_is_written(fen):
     assert read_amount(yuan(fen)) == fen
@@ -314,6 +318,7 @@ def test_equal_lines_are_told_apart_by_their_count():
     assert name_lines(lines) == name_lines(read(as_csv(rows)).lines)
 
 
+@CALM
 @given(
     st.lists(
         st.tuples(st.integers(1, 28), st.integers(-9_999_999, 9_999_999).filter(bool)),

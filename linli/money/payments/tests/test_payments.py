@@ -72,6 +72,7 @@ def balance(method):
 # --- orders
 
 
+@pytest.mark.rule("FEE-04")  # nothing is put on top of the bills, whichever way is paid
 def test_the_sum_comes_from_the_bills(town, channel):
     order = order_all(town)
     assert order.amount == owed(OWN) == channel.orders[order.trade_no].amount
@@ -296,6 +297,13 @@ def test_who_sees_a_payment(town):
             continue
         with pytest.raises(NotFound):
             payment_for(town.actor(who), payment.pk)
+
+
+def test_paying_ahead_is_seen_by_who_lives_there(town):
+    make_cash(town)
+    ahead = make_cash(town, OWN, 5_000)
+    assert ahead in own_payments(town.actor("resident"))
+    assert ahead not in own_payments(town.actor("elder"))
 
 
 # --- refunds

@@ -31,7 +31,14 @@ from linli.money.payments.api import (
     waiting_transfers,
 )
 from linli.money.payments.data import Certainty
-from linli.money.payments.errors import MatchChanged, NotNow, SharesWrong, ShareTwice, UseWrong
+from linli.money.payments.errors import (
+    MatchChanged,
+    NotNow,
+    SharesWrong,
+    ShareTwice,
+    UseWrong,
+    VoidImpossible,
+)
 from linli.money.payments.queries import money_account
 from linli.money.payments.testing import bills_of, home_of, make_cash, owed
 
@@ -213,3 +220,36 @@ def test_overpaying_waits_for_the_next_bill(town):
     (line,) = bring(town, Move(today(), due + 7, "钱租", "2-1-201", account="62220002"))
     book_homes(line.pk, [Share(home_of("2-1-201"), due + 7)], actor=town.actor("accountant"))
     assert prepaid_of([home_of("2-1-201")])[home_of("2-1-201")] == 7
+
+
+def void(town, payment, key="v"):
+    fields = {"reason": "记错了户", "key": key, "actor": town.actor("agent"), "is_void": True}
+    return request_refund(payment.pk, None, **fields)
+
+
+def test_a_transfer_for_the_wrong_home_is_taken_out_and_booked_anew(town):
+    (line,) = bring(town, Move(today(), 900, "谁", "", account="62225555"))
+    accountant = town.actor("accountant")
+    wrong, right = home_of("1-1-101"), home_of("1-1-201")
+    before = owed("1-1-101"), owed("1-1-201")
+    for n, home in enumerate((wrong, wrong)):  # even the same home again is another payment
+        (payment,) = book_homes(line.pk, [Share(home, 900)], actor=accountant)
+        approve_refund(void(town, payment, f"v{n}").pk, actor=town.actor("lead"))
+        assert [x.pk for x, _match in suspended_lines()] == [line.pk]
+        assert (owed("1-1-101"), bank_balance()) == (before[0], 900)
+        assert not only_wrong(check(town))
+    book_homes(line.pk, [Share(right, 900)], actor=accountant)
+    assert (owed("1-1-101"), owed("1-1-201")) == (before[0], before[1] - 900)
+    assert bank_balance() == 900 and not only_wrong(check(town))
+
+
+def test_what_cannot_be_voided(town, channel):
+    (line,) = bring(town, Move(today(), 900, "谁", "", account="62225555"))
+    shares = [Share(home_of("1-1-101"), 400), Share(home_of("1-1-201"), 500)]
+    for payment in book_homes(line.pk, shares, actor=town.actor("accountant")):
+        with pytest.raises(VoidImpossible):
+            void(town, payment)
+    ids = [bill.pk for bill in bills_of("2-1-201")]
+    order = open_order(home_of("2-1-201"), ids, key="k", actor=town.actor("tenant"))
+    with pytest.raises(VoidImpossible):
+        void(town, book_paid_order(channel.pay(order.trade_no)))
