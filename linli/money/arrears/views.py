@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from linli.base.accounts.requests import actor_of
 from linli.base.calendars.api import today
-from linli.base.errors import DomainError, Invalid, NotAllowed
-from linli.base.files.api import keep_upload
+from linli.base.errors import DomainError, Invalid, NotAllowed, NotFound
+from linli.base.files.api import StoredFile, file_path, keep_upload
 from linli.base.scopes.api import Estate, current_estate_id
 from linli.base.submissions import error_text, submit
 from linli.estate.organisations.api import Permission, may, require
@@ -231,6 +232,26 @@ def serve(request: HttpRequest, demand_id: int) -> HttpResponse:
         request, form, _("送达凭据"), _("记下"), reverse("arrears:demand", args=[demand.pk]),
         _("当面交、邮寄,或拒收时有人见证。最好拍一张照片。"),
     )  # fmt: skip
+
+
+def show_photo(request: HttpRequest, demand_id: int) -> HttpResponseBase:
+    """The picture that proves the service, for whoever may see the demand."""
+    service = getattr(demand_for(actor_of(request), demand_id), "service", None)
+    return _file(service.photo if service else None)
+
+
+def show_paper(request: HttpRequest, plan_id: int) -> HttpResponseBase:
+    """What was signed, for whoever may see the agreement."""
+    return _file(plan_for(actor_of(request), plan_id).paper)
+
+
+def _file(stored: StoredFile | None) -> HttpResponseBase:
+    if stored is None:
+        raise NotFound
+    answer = FileResponse(file_path(stored).open("rb"), content_type=stored.content_type)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_POST
