@@ -182,6 +182,7 @@ _DAYS: dict[str, str] = {
     Role.WORKER: "handling:today handling:queue rates:work rates:honours guides:index",
     Role.BUILDING_CAPTAIN: "rounds:captain handling:queue mailings:lists places:own rounds:index",
     Role.ACCOUNTANT: "fees:index payments:index payments:transfers payments:reconcile fees:find",
+    Role.OWNERS_COMMITTEE_MEMBER: "handling:queue ballots:desk notices:index guides:index",
     Role.GUARD: "handling:queue wall:index rates:work notices:index guides:index",
 }
 
