@@ -21,6 +21,7 @@ from linli.matters.topics.readers.api import (
     read_records,
     save_trained,
 )
+from linli.matters.topics.readers.clusters import lean_on
 from linli.matters.topics.readers.evaluation import TARGETS, score_pairs
 
 
@@ -137,3 +138,13 @@ def test_a_wrong_file_names_its_fault(tmp_path: Path) -> None:
     path.write_text("words\n你好\n", encoding="utf-8")
     with pytest.raises(CorpusError, match="text"):
         read_records(path)
+
+
+def test_a_text_leans_on_what_surely_speaks_of_the_same_problem() -> None:
+    own = np.array([0.4, 0.6])
+    others = np.array([[0.9, 0.1], [0.0, 1.0]])
+    sure = lean_on(own, others, np.array([6.0, -6.0]))
+    assert sure[0] > 0.6
+    assert sure.sum() == pytest.approx(1)
+    assert lean_on(own, others, np.array([-7.0, -7.0])) == pytest.approx(own, abs=0.01)
+    assert lean_on(own, others[:0], np.zeros(0)) is own

@@ -63,6 +63,16 @@ def test_the_same_incident_is_offered(queue: Any, reads: Any) -> None:
     assert hidden.same == ()
 
 
+def test_words_that_name_nothing_lean_on_the_matter_beside_them(queue: Any, reads: Any) -> None:
+    place, agent = queue.places["building1"], queue.actor("agent")
+    make_matter(queue, category="water_pipe", text="1号楼1单元停水了 到现在没来", place_id=place.pk)
+    said = "1号楼1单元又停了 到现在没来"
+    alone = suggest(said, actor=queue.actor("outsider"), place=place)
+    beside = suggest(said, actor=agent, place=place)
+    chances = [{g.value: g.score for g in one.categories} for one in (alone, beside)]
+    assert chances[1]["water_pipe"] > chances[0].get("water_pipe", 0)
+
+
 @pytest.mark.parametrize("text", ["", "嗯", "😀😀😀", "。。。", "​", "\x00"])
 def test_nothing_said_suggests_nothing(queue: Any, reads: Any, text: str) -> None:
     assert suggest(text, actor=queue.actor("agent")).categories == ()
