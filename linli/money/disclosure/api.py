@@ -13,7 +13,7 @@ from linli.money.disclosure.events import StatementPublished
 from linli.money.disclosure.exports import exported, write_export
 from linli.money.disclosure.inspecting import InspectedPaper, register_papers
 from linli.money.disclosure.models import AccountBundle, Look, Objection, Statement, StatementLine
-from linli.money.disclosure.moves import cells_between, fold_book
+from linli.money.disclosure.moves import fold_book, moved_between
 from linli.money.disclosure.objections import answer_objection, ask
 from linli.money.disclosure.papers import View, paper_of, view_of
 from linli.money.disclosure.publishing import differs_now, publish_statement, save_setting
@@ -51,7 +51,6 @@ __all__ = [
     "balance_upto",
     "bundle_for",
     "bundle_path",
-    "cells_between",
     "count_open",
     "differs_now",
     "due_on",
@@ -61,6 +60,7 @@ __all__ = [
     "make_bundle",
     "may_inspect",
     "missing_quarters",
+    "moved_between",
     "objection_for",
     "order_bundle",
     "paper_of",

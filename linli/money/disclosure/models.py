@@ -45,6 +45,9 @@ class DisclosureSetting(ScopedModel):
         return f"disclosure setting of {self.estate_id}"
 
 
+OF_NOBODY = -1  # the "building" of sums over entries of no household
+
+
 class Fold(ScopedModel):
     """How far a book's sealed entries are added up for the public, and the rate at that time."""
 
@@ -64,7 +67,8 @@ class Fold(ScopedModel):
 
 
 class MonthSum(ScopedModel):
-    """Payments of households by month, building and label: who paid cannot be read from it."""
+    """Sums by month, label and building: who paid cannot be read from them. Entries of no
+    household are counted under the building OF_NOBODY, so that a page need not add them up."""
 
     personal_data: ClassVar[dict[str, str]] = {}
 
@@ -72,7 +76,7 @@ class MonthSum(ScopedModel):
     month = models.DateField()
     way = models.CharField(max_length=3)
     label = models.CharField(max_length=62)
-    building_id = models.BigIntegerField(default=0)  # 0: of no building
+    building_id = models.BigIntegerField(default=0)  # 0: of no building, -1: OF_NOBODY
     amount = models.BigIntegerField()  # fen, positive in the sense of `way`
     count = models.IntegerField()
     seal_number = models.IntegerField()
@@ -111,7 +115,11 @@ class Move(ScopedModel):
             models.UniqueConstraint(fields=["entry_id", "label"], name="disclosure_move_once"),
             models.CheckConstraint(condition=Q(way__in=_WAYS), name="disclosure_move_way"),
         ]
-        indexes = [models.Index(fields=["book", "day"], name="disclosure_move_by_day")]
+        indexes = [
+            models.Index(
+                fields=["book", "-day", "way", "label", "entry_id"], name="disclosure_move_in_order"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label} {self.day}"
@@ -135,6 +143,8 @@ class Statement(ScopedModel):
     went_out = models.BigIntegerField()
     closing = models.BigIntegerField()
     rate = models.JSONField(default=dict)
+    sources = models.JSONField(default=list)  # [label, fen], the largest first: the lines' sums
+    uses = models.JSONField(default=list)
     line_count = models.PositiveIntegerField()
     seal_number = models.IntegerField()
     seal_root = models.CharField(max_length=64)

@@ -8,15 +8,16 @@ a page costs the same however long the books are.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
 
 from linli.estate.places.api import Place
-from linli.money.disclosure.data import Cell
-from linli.money.disclosure.models import Fold, MonthSum, Move
-from linli.money.disclosure.rules import month_of
+from linli.money.disclosure.data import Cell, Figures
+from linli.money.disclosure.models import OF_NOBODY, Fold, MonthSum, Move
+from linli.money.disclosure.rules import add_up, in_order, merge_small, month_of
 from linli.money.ledger.api import Book, latest_seal
 
 SEALS_AT_ONCE = 20
@@ -94,7 +95,7 @@ def _fold_some(book: Book) -> bool:
         return False
     upto = min(newest.number, fold.seal_number + SEALS_AT_ONCE)
     rows = _read(_SEALED, book=book.pk, after=fold.seal_number, upto=upto)
-    _add_months(book, [row for row in rows if row[2]])
+    _add_months(book, rows)
     Move.objects.bulk_create(
         Move(
             book=book, entry_id=entry, day=day, way=way, label=label, amount=amount,
@@ -110,8 +111,9 @@ def _fold_some(book: Book) -> bool:
 
 def _add_months(book: Book, rows: Sequence[tuple[Any, ...]]) -> None:
     sums: dict[tuple[Any, ...], list[int]] = {}
-    for _entry, seal, _private, building, day, _source, way, label, amount in rows:
-        held = sums.setdefault((month_of(day), way, label, building), [0, 0, 0])
+    for _entry, seal, private, building, day, _source, way, label, amount in rows:
+        place = building if private else OF_NOBODY
+        held = sums.setdefault((month_of(day), way, label, place), [0, 0, 0])
         held[0] += amount
         held[1] += 1
         held[2] = max(held[2], seal)
@@ -122,47 +124,88 @@ def _add_months(book: Book, rows: Sequence[tuple[Any, ...]]) -> None:
         )
 
 
-def cells_between(book: Book, start: date, end: date) -> list[Cell]:
-    """Every movement of money within [start, end], whole months: folded and not yet folded."""
+@dataclass(frozen=True)
+class Moved:
+    """A span of whole months at one state of the fold: sums of households, entries no seal's sum
+    holds yet, and what there is of the rest."""
+
+    book: Book
+    start: date
+    end: date
+    households: list[Cell]
+    fresh: list[Cell]
+    sums: list[Cell]  # of entries of no household that are folded, by month and label
+
+    @property
+    def move_count(self) -> int:
+        return sum(one.count for one in self.sums)
+
+    def figures(self, opening: int) -> Figures:
+        """Without reading an entry."""
+        return add_up(opening, [*self.households, *self.fresh, *self.sums])
+
+    def cells(self) -> list[Cell]:
+        """Every line."""
+        return in_order(merge_small([*self.households, *self.fresh, *self._moves(None)]))
+
+    def page(self, number: int, size: int) -> tuple[list[Cell], int]:
+        """Lines of one page in their order, and how many there are in all."""
+        few = [*merge_small(self.households), *self.fresh]
+        first = (number - 1) * size
+        found = in_order([*few, *self._moves(first + size)])
+        return found[first : first + size], len(few) + self.move_count
+
+    def _moves(self, limit: int | None) -> list[Cell]:
+        rows = Move.objects.filter(book=self.book, day__gte=self.start, day__lte=self.end)
+        rows = rows.order_by("-day", "way", "label", "entry_id")
+        return [
+            Cell(r.day, r.way, r.label, r.amount, entry_id=r.entry_id, source=r.source,
+                 seal=r.seal_number)
+            for r in (rows if limit is None else rows[:limit])
+        ]  # fmt: skip
+
+
+def moved_between(book: Book, start: date, end: date) -> Moved:
+    """What moved within [start, end], whole months: folded and not yet folded."""
     while True:
         folded = _folded(book)
-        cells = _cells(book, start, end, folded)
+        moved = _moved(book, start, end, folded)
         if _folded(book) == folded:  # else a clock folded in between: it would be counted twice
-            return cells
+            return moved
 
 
 def _folded(book: Book) -> int:
     return Fold.objects.filter(book=book).values_list("seal_number", flat=True).first() or 0
 
 
-def _cells(book: Book, start: date, end: date, folded: int) -> list[Cell]:
+def _moved(book: Book, start: date, end: date, folded: int) -> Moved:
     tail = _read(
         _TAIL, "AND e.occurred_on BETWEEN %(start)s AND %(end)s", book=book.pk, after=folded,
         upto=_NO_LIMIT, start=start, end=end,
     )  # fmt: skip
     plates = _plates()
     sums: dict[tuple[date, str, str, str], list[int]] = {}
+    of_nobody, fresh = [], []
     for row in MonthSum.objects.filter(book=book, month__gte=start, month__lte=end):
+        if row.building_id == OF_NOBODY:
+            of_nobody.append(Cell(row.month, row.way, row.label, row.amount, row.count))
+            continue
         key = (row.month, row.way, row.label, plates.get(row.building_id, ""))
         sums[key] = [row.amount, row.count, row.seal_number]
-    cells = [
-        Cell(r.day, r.way, r.label, r.amount, entry_id=r.entry_id, source=r.source,
-             seal=r.seal_number)
-        for r in Move.objects.filter(book=book, day__gte=start, day__lte=end)
-    ]  # fmt: skip
     for entry, seal, private, building, day, source, way, label, amount in tail:
         if not private:
-            cells.append(Cell(day, way, label, amount, entry_id=entry, source=source, seal=seal))
+            fresh.append(Cell(day, way, label, amount, entry_id=entry, source=source, seal=seal))
             continue
         held = sums.setdefault((month_of(day), way, label, plates.get(building, "")), [0, 0, 0])
         held[0] += amount
         held[1] += 1
         held[2] = -1 if seal is None or held[2] < 0 else max(held[2], seal)
-    return cells + [
+    households = [
         Cell(month, way, label, amount, count, building, seal=seal if seal > 0 else None)
         for (month, way, label, building), (amount, count, seal) in sums.items()
         if amount
     ]
+    return Moved(book, start, end, households, fresh, of_nobody)
 
 
 def _plates() -> dict[int, str]:

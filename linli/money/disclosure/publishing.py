@@ -112,6 +112,7 @@ def _statement(
         version=before.version + 1 if before else 1, replaces=before, reason=reason,
         opening=figures.opening, came_in=figures.came_in, went_out=figures.went_out,
         closing=figures.closing, rate=rate, line_count=len(cells),
+        sources=[list(one) for one in figures.sources], uses=[list(one) for one in figures.uses],
         seal_number=seal.number if seal else 0, seal_root=bytes(seal.root).hex() if seal else "",
         published_at=at, published_by_id=actor.user_id or 0,
         shown_until=add_working_days(at, days, calendar_overrides()).date(),

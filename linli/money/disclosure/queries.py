@@ -25,11 +25,9 @@ from linli.money.disclosure.models import (
     Statement,
     StatementLine,
 )
-from linli.money.disclosure.moves import cells_between
+from linli.money.disclosure.moves import moved_between
 from linli.money.disclosure.rules import (
     add_up,
-    in_order,
-    merge_small,
     quarter_of,
     read_quarter,
 )
@@ -87,13 +85,13 @@ def turnover(book: Book, quarter: Quarter) -> int:
 
 
 def read_quarter_now(book: Book, quarter: Quarter) -> tuple[Figures, list[Cell]]:
-    """The figures of a quarter as the ledger stands at this moment, and its lines."""
-    cells = cells_between(book, quarter.start, quarter.end)
-    opening = _opening(book, quarter)
-    return add_up(opening, cells), in_order(merge_small(cells))
+    """The figures of a quarter as the ledger stands at this moment, and all its lines: the
+    figures are the sum of exactly these."""
+    cells = moved_between(book, quarter.start, quarter.end).cells()
+    return add_up(opening_of(book, quarter), cells), cells
 
 
-def _opening(book: Book, quarter: Quarter) -> int:
+def opening_of(book: Book, quarter: Quarter) -> int:
     return balance_upto(book, quarter.start - timedelta(days=1))
 
 
@@ -156,9 +154,12 @@ def cell_of(line: StatementLine) -> Cell:
 
 
 def figures_of(statement: Statement) -> Figures:
-    """The frozen figures; the picture is the sum of the frozen lines."""
-    cells = [cell_of(line) for line in lines_of_statement(statement)]
-    return add_up(statement.opening, cells)
+    """The frozen figures; the picture was the sum of the lines when they were frozen."""
+    return Figures(
+        statement.opening, statement.came_in, statement.went_out,
+        tuple((label, fen) for label, fen in statement.sources),
+        tuple((label, fen) for label, fen in statement.uses),
+    )  # fmt: skip
 
 
 def spendings_of(cells: list[Cell]) -> dict[str, PublicSpending]:

@@ -11,7 +11,7 @@ from linli.base.append_only import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("base", "0003_sign_in"),
+        ("base", "0004_quiet_news"),
         ("matters", "0010_search"),
         ("money", "0006_spending"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -71,6 +71,8 @@ class Migration(migrations.Migration):
                 ("went_out", models.BigIntegerField()),
                 ("closing", models.BigIntegerField()),
                 ("rate", models.JSONField(default=dict)),
+                ("sources", models.JSONField(default=list)),
+                ("uses", models.JSONField(default=list)),
                 ("line_count", models.PositiveIntegerField()),
                 ("seal_number", models.IntegerField()),
                 ("seal_root", models.CharField(max_length=64)),
@@ -410,7 +412,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "disclosure_move",
-                "indexes": [models.Index(fields=["book", "day"], name="disclosure_move_by_day")],
+                "indexes": [
+                    models.Index(
+                        fields=["book", "-day", "way", "label", "entry_id"],
+                        name="disclosure_move_in_order",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("entry_id", "label"), name="disclosure_move_once"

@@ -135,6 +135,9 @@ def test_it_is_the_same_before_and_after_sealing_and_folding(
     figures, cells = read_quarter_now(book, Q3)
     assert (figures.came_in, figures.went_out) == (90_700, 30_000)
     assert len(cells) == 5
+    view = view_of(book, Q3)
+    assert view.figures == figures  # sums alone say the same as the lines
+    assert view.page(1) == (cells, 1)
     assert Move.objects.exists() == MonthSum.objects.exists() == (sealed and folded)
 
 
