@@ -16,6 +16,7 @@ from linli.estate.models import Home, Ownership
 from linli.estate.testing import make_office
 from linli.matters.handling.api import Matter
 from linli.matters.testing import load_rules
+from linli.money.fees.testing import forget_decisions, make_decision
 from linli.money.ledger.api import entries_of, find_account, find_book
 from linli.money.spending import errors
 from linli.money.spending.api import (
@@ -68,6 +69,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)
 def at_noon() -> Any:
     with clock_at(NOON):
         yield
+    forget_decisions()
 
 
 def pay(cast: Any, request: SpendingRequest, amount: int, n: int, by: str = "cashier") -> Any:
@@ -339,6 +341,17 @@ def test_the_fund_needs_a_decision_or_danger(cast: Any) -> None:
         submit_request(request.pk, actor=cast.actor("worker"))
     with pytest.raises(IntegrityError, match="fund_says_why"), transaction.atomic():
         SpendingRequest.objects.filter(pk=request.pk).update(state="checking")
+
+
+@pytest.mark.rule("FEE-07")
+def test_a_decision_carries_uses_up_to_its_limit(cast: Any) -> None:
+    make_decision("YZ-9", amount_limit_fen=200_000)
+    place = cast.places["building1"].pk
+    asked = {"book": "maintenance_fund", "category": "lift", "decision": "YZ-9", "place_id": place}
+    assert make_submitted(cast, amount=150_000, **asked).state == "checking"
+    with pytest.raises(errors.DecisionExceeded):
+        make_submitted(cast, amount=50_001, **asked)
+    assert make_submitted(cast, amount=50_000, **asked).state == "checking"
 
 
 @pytest.mark.rule("FEE-07")
