@@ -52,7 +52,7 @@ def test_the_desk_looks_alive(demo: Any) -> None:
 def test_one_project_is_finished_and_all_who_reported_know(demo: Any) -> None:
     assert demo.counts["projects"] == 1
     project = Project.objects.get()
-    assert (project.state, project.matter.state) == ("watched", "done")
+    assert (project.state, project.matter.state) == ("watched", "closed")
     open_ones = matters_of_topic(load_actor(User.objects.get(username="lead")), project.topic_id)
     told = set(ProjectTold.objects.values_list("matter", flat=True))
     left = open_ones.filter(state__in=["received", "accepted"])
