@@ -281,11 +281,11 @@ def show_asked(request: HttpRequest, code: str, token: UUID) -> HttpResponse:
         if objection is None:
             raise NotFound
         quarter = public_quarter(objection.quarter)
+        back = reverse("disclosure:quarter", args=[code, objection.book.code, quarter.code])
+        if objection.answer:  # an address of its own, so that no cache hides the answer
+            back += f"?answer={objection.pk}#q{objection.pk}"
         context = {
-            "objection": objection, "code": code, "due": objection.matter.due_at,
-            "back": reverse(
-                "disclosure:quarter", args=[code, objection.book.code, quarter.code]
-            ),
+            "objection": objection, "code": code, "due": objection.matter.due_at, "back": back,
         }  # fmt: skip
         response = render(request, "disclosure/asked.jinja", context)
     patch_cache_control(response, private=True, no_store=True)
