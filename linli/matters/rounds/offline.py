@@ -102,13 +102,13 @@ def take_batch(request: HttpRequest) -> HttpResponse:
 @answer_json
 def take_picture(request: HttpRequest) -> HttpResponse:
     """Keep a picture before the need that it belongs to is sent; the same key, the same file."""
+    actor = actor_of(request)
     picture = request.FILES.get("picture")
     if picture is None:
         raise Invalid(field="picture")
     file_id = keep_round_picture(
-        request.POST.get("key", ""), request.POST.get("account", ""), picture,
-        actor=actor_of(request),
-    )  # fmt: skip
+        request.POST.get("key", ""), request.POST.get("account", ""), picture, actor=actor
+    )
     return JsonResponse({"file": file_id})
 
 

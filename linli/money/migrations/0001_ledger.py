@@ -46,6 +46,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "ledger_entry",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("line_count__gte", 2)), name="ledger_entry_two_lines"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("occurred_on__gte", datetime.date(1990, 1, 1)),
+                            ("occurred_on__lt", "2200-01-01"),
+                        ),
+                        name="ledger_entry_day_sane",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +88,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "ledger_book",
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "code"), name="ledger_book_code_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +156,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "ledger_account",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("book", "code"), name="ledger_account_code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["asset", "liability", "equity", "income", "expense"])
+                        ),
+                        name="ledger_account_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("may_go_negative", True), ("keeps_balance", True), _connector="OR"
+                        ),
+                        name="ledger_account_bound_is_kept",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_money", False), ("kind", "asset"), _connector="OR"),
+                        name="ledger_account_money_is_asset",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +219,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "ledger_day_sum",
+                "indexes": [models.Index(fields=["book", "day"], name="ledger_day_sum_by_day")],
             },
         ),
         migrations.CreateModel(
@@ -306,6 +343,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "ledger_line",
+                "indexes": [
+                    models.Index(
+                        fields=["account", "occurred_on", "entry"], name="ledger_line_account"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount", 0), _negated=True),
+                            ("amount__gte", -10000000000000),
+                            ("amount__lte", 10000000000000),
+                        ),
+                        name="ledger_line_amount_sane",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="ledger_line_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -344,6 +399,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "ledger_seal",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("book", "number"), name="ledger_seal_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("entries__gte", 1), ("number__gte", 1)),
+                        name="ledger_seal_holds_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -384,6 +448,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "ledger_voucher",
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "file"), name="ledger_voucher_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -414,44 +481,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "ledger_balance",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("may_go_negative", True),
+                            models.Q(("amount__gte", 0), ("side", 1)),
+                            models.Q(("amount__lte", 0), ("side", -1)),
+                            _connector="OR",
+                        ),
+                        name="ledger_balance_not_below_zero",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="book",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "code"), name="ledger_book_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                fields=("book", "code"), name="ledger_account_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["asset", "liability", "equity", "income", "expense"])
-                ),
-                name="ledger_account_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("may_go_negative", True), ("keeps_balance", True), _connector="OR"
-                ),
-                name="ledger_account_bound_is_kept",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_money", False), ("kind", "asset"), _connector="OR"),
-                name="ledger_account_money_is_asset",
-            ),
         ),
         migrations.AddField(
             model_name="leaf",
@@ -522,84 +563,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("line_count__gte", 2)), name="ledger_entry_two_lines"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("occurred_on__gte", datetime.date(1990, 1, 1)),
-                    ("occurred_on__lt", "2200-01-01"),
-                ),
-                name="ledger_entry_day_sane",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(
-                fields=["account", "occurred_on", "entry"], name="ledger_line_account"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount", 0), _negated=True),
-                    ("amount__gte", -10000000000000),
-                    ("amount__lte", 10000000000000),
-                ),
-                name="ledger_line_amount_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="ledger_line_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seal",
-            constraint=models.UniqueConstraint(
-                fields=("book", "number"), name="ledger_seal_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("entries__gte", 1), ("number__gte", 1)),
-                name="ledger_seal_holds_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=models.UniqueConstraint(
-                fields=("entry", "file"), name="ledger_voucher_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="balance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("may_go_negative", True),
-                    models.Q(("amount__gte", 0), ("side", 1)),
-                    models.Q(("amount__lte", 0), ("side", -1)),
-                    _connector="OR",
-                ),
-                name="ledger_balance_not_below_zero",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="leaf",
             constraint=models.UniqueConstraint(
                 fields=("seal", "position"), name="ledger_leaf_place_once"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="daysum",
-            index=models.Index(fields=["book", "day"], name="ledger_day_sum_by_day"),
         ),
         *[
             AppendOnly(f"ledger_{table}")

@@ -117,6 +117,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "disclosure_statement",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("book", "quarter", "version"),
+                        name="disclosure_statement_version_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("replaces__isnull", True), ("version", 1)),
+                            models.Q(
+                                ("replaces__isnull", False),
+                                ("version__gt", 1),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosure_statement_correction_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "closing",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("opening"), "+", models.F("came_in")
+                                    ),
+                                    "-",
+                                    models.F("went_out"),
+                                ),
+                            )
+                        ),
+                        name="disclosure_statement_adds_up",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +192,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "disclosure_line",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statement", "number"), name="disclosure_line_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["in", "out"])), name="disclosure_line_way"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -521,57 +562,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                fields=("book", "quarter", "version"), name="disclosure_statement_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("replaces__isnull", True), ("version", 1)),
-                    models.Q(
-                        ("replaces__isnull", False),
-                        ("version__gt", 1),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="disclosure_statement_correction_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "closing",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("opening"), "+", models.F("came_in")
-                            ),
-                            "-",
-                            models.F("went_out"),
-                        ),
-                    )
-                ),
-                name="disclosure_statement_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "number"), name="disclosure_line_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["in", "out"])), name="disclosure_line_way"
-            ),
         ),
         AppendOnly("disclosure_statement"),
         AppendOnly("disclosure_line"),

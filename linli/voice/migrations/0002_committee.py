@@ -73,6 +73,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "committee_body",
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "kind"), name="committee_body_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "owners_committee",
+                                    "residents_committee",
+                                    "supervision_committee",
+                                ],
+                            )
+                        ),
+                        name="committee_body_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +127,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "committee_term",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("body", "number"), name="committee_term_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="committee_term_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "owners_committee"), ("seats__in", [5, 7, 9, 11])),
+                            models.Q(
+                                ("kind", "residents_committee"),
+                                ("seats__gte", 5),
+                                ("seats__lte", 9),
+                            ),
+                            models.Q(
+                                ("kind", "supervision_committee"),
+                                ("seats__gte", 3),
+                                ("seats__lte", 9),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="committee_term_seats_lawful",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +206,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "committee_seat",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("position__in", ["chair", "vice_chair", "member"])),
+                        name="committee_seat_position_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("position", "chair"), ("until__isnull", True)),
+                        fields=("term",),
+                        name="committee_seat_one_chair",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False), ("until__isnull", True)),
+                        fields=("term", "person"),
+                        name="committee_seat_person_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +258,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "committee_appraisal",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("term", "year"), name="committee_appraisal_yearly"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("opens_on"))),
+                        name="committee_appraisal_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +340,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "committee_duty",
+                "indexes": [
+                    models.Index(fields=["estate", "due_on"], name="committee_duty_by_day")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("estate", "key"), name="committee_duty_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "code__in",
+                                [
+                                    "first_meeting",
+                                    "filing",
+                                    "reelection",
+                                    "handover",
+                                    "reps_meeting",
+                                    "appraisal",
+                                ],
+                            )
+                        ),
+                        name="committee_duty_code_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at__isnull", True),
+                            ("proof__isnull", False),
+                            models.Q(("proof_source", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="committee_duty_done_with_proof",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -333,6 +431,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "committee_meeting",
+                "indexes": [
+                    models.Index(fields=["estate", "-meets_on"], name="committee_meeting_recent")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["committee", "representatives", "residents"])
+                        ),
+                        name="committee_meeting_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "cancelled"]),
+                            ("posted_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="committee_meeting_called_openly",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "held"), _negated=True),
+                            models.Q(
+                                ("entitled__isnull", False),
+                                ("present__isnull", False),
+                                ("present__lte", models.F("entitled")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="committee_meeting_held_counted",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -368,6 +497,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "committee_agenda_item",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "position"), name="committee_agenda_item_position_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -407,6 +541,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "committee_decision",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "present__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("yes"), "+", models.F("no")
+                                    ),
+                                    "+",
+                                    models.F("abstain"),
+                                ),
+                            ),
+                            ("entitled__gte", models.F("present")),
+                        ),
+                        name="committee_decision_adds_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_adopted", False),
+                            models.Q(
+                                (
+                                    "entitled__lt",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("yes"), "*", models.Value(2)
+                                    ),
+                                ),
+                                ("of_all", True),
+                            ),
+                            models.Q(
+                                ("of_all", False),
+                                (
+                                    "present__lt",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("yes"), "*", models.Value(2)
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="committee_decision_by_majority",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -477,6 +654,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "committee_minutes",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "signed", "posted"])),
+                        name="committee_minutes_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(
+                                ("chair_seat__isnull", False),
+                                ("other_seat__isnull", False),
+                                models.Q(("chair_seat", models.F("other_seat")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="committee_minutes_two_signatures",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -518,6 +713,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "committee_member_vote",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "seat"), name="committee_member_vote_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("choice__in", ["yes", "no", "abstain"])),
+                        name="committee_member_vote_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -559,6 +763,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "committee_open_affair",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "notice"), name="committee_open_affair_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -600,6 +809,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "residents_representative",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "since"), name="residents_representative_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))),
+                        name="residents_representative_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -650,6 +868,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "committee_attendance",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("representative__isnull", True), ("seat__isnull", False)),
+                            models.Q(("representative__isnull", False), ("seat__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="committee_attendance_one_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("seat__isnull", False)),
+                        fields=("meeting", "seat"),
+                        name="committee_attendance_seat_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("representative__isnull", False)),
+                        fields=("meeting", "representative"),
+                        name="committee_attendance_rep_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -685,6 +923,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "committee_sealed_minutes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("estate", "serial"), name="committee_sealed_minutes_serial_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -733,305 +976,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "kind"), name="committee_body_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["owners_committee", "residents_committee", "supervision_committee"],
-                    )
-                ),
-                name="committee_body_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyterm",
-            constraint=models.UniqueConstraint(
-                fields=("body", "number"), name="committee_term_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="committee_term_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "owners_committee"), ("seats__in", [5, 7, 9, 11])),
-                    models.Q(("kind", "residents_committee"), ("seats__gte", 5), ("seats__lte", 9)),
-                    models.Q(
-                        ("kind", "supervision_committee"), ("seats__gte", 3), ("seats__lte", 9)
-                    ),
-                    _connector="OR",
-                ),
-                name="committee_term_seats_lawful",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__in", ["chair", "vice_chair", "member"])),
-                name="committee_seat_position_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyseat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("position", "chair"), ("until__isnull", True)),
-                fields=("term",),
-                name="committee_seat_one_chair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyseat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False), ("until__isnull", True)),
-                fields=("term", "person"),
-                name="committee_seat_person_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisal",
-            constraint=models.UniqueConstraint(
-                fields=("term", "year"), name="committee_appraisal_yearly"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("opens_on"))),
-                name="committee_appraisal_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lawfulduty",
-            index=models.Index(fields=["estate", "due_on"], name="committee_duty_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="lawfulduty",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "key"), name="committee_duty_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lawfulduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "code__in",
-                        [
-                            "first_meeting",
-                            "filing",
-                            "reelection",
-                            "handover",
-                            "reps_meeting",
-                            "appraisal",
-                        ],
-                    )
-                ),
-                name="committee_duty_code_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lawfulduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done_at__isnull", True),
-                    ("proof__isnull", False),
-                    models.Q(("proof_source", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="committee_duty_done_with_proof",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["estate", "-meets_on"], name="committee_meeting_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["committee", "representatives", "residents"])),
-                name="committee_meeting_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "cancelled"]),
-                    ("posted_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="committee_meeting_called_openly",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "held"), _negated=True),
-                    models.Q(
-                        ("entitled__isnull", False),
-                        ("present__isnull", False),
-                        ("present__lte", models.F("entitled")),
-                    ),
-                    _connector="OR",
-                ),
-                name="committee_meeting_held_counted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingitem",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "position"), name="committee_agenda_item_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "present__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("yes"), "+", models.F("no")
-                            ),
-                            "+",
-                            models.F("abstain"),
-                        ),
-                    ),
-                    ("entitled__gte", models.F("present")),
-                ),
-                name="committee_decision_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_adopted", False),
-                    models.Q(
-                        (
-                            "entitled__lt",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("yes"), "*", models.Value(2)
-                            ),
-                        ),
-                        ("of_all", True),
-                    ),
-                    models.Q(
-                        ("of_all", False),
-                        (
-                            "present__lt",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("yes"), "*", models.Value(2)
-                            ),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="committee_decision_by_majority",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingminutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "signed", "posted"])),
-                name="committee_minutes_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingminutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(
-                        ("chair_seat__isnull", False),
-                        ("other_seat__isnull", False),
-                        models.Q(("chair_seat", models.F("other_seat")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="committee_minutes_two_signatures",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membervote",
-            constraint=models.UniqueConstraint(
-                fields=("item", "seat"), name="committee_member_vote_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membervote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("choice__in", ["yes", "no", "abstain"])),
-                name="committee_member_vote_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openaffair",
-            constraint=models.UniqueConstraint(
-                fields=("item", "notice"), name="committee_open_affair_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="residentsrepresentative",
-            constraint=models.UniqueConstraint(
-                fields=("person", "since"), name="residents_representative_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="residentsrepresentative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("since"))),
-                name="residents_representative_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingattendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("representative__isnull", True), ("seat__isnull", False)),
-                    models.Q(("representative__isnull", False), ("seat__isnull", True)),
-                    _connector="OR",
-                ),
-                name="committee_attendance_one_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingattendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("seat__isnull", False)),
-                fields=("meeting", "seat"),
-                name="committee_attendance_seat_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingattendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("representative__isnull", False)),
-                fields=("meeting", "representative"),
-                name="committee_attendance_rep_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sealedminutes",
-            constraint=models.UniqueConstraint(
-                fields=("estate", "serial"), name="committee_sealed_minutes_serial_once"
-            ),
         ),
         migrations.RunSQL(LAWFUL, migrations.RunSQL.noop),
         migrations.RunSQL(FROZEN, "DROP FUNCTION committee_agenda_stays() CASCADE"),

@@ -113,6 +113,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "election",
+                "indexes": [models.Index(fields=["estate", "-opens_on"], name="election_recent")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["residents_committee", "residents_rep", "owners_committee"],
+                            ),
+                            (
+                                "mode__in",
+                                ["all_voters", "household_reps", "representatives", "assembly"],
+                            ),
+                            ("state__in", ["draft", "posted", "open", "counted", "cancelled"]),
+                            ("round_kind__in", ["first", "run_off", "second"]),
+                        ),
+                        name="election_words_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="election_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seats__gte", 1)), name="election_has_seats"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "cancelled"]),
+                            ("posted_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="election_posted_openly",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +188,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "election_candidate",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("election", "person"), name="election_candidate_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("election", "number"), name="election_candidate_number_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -218,6 +259,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "election_objection",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at__isnull", True),
+                            models.Q(
+                                ("answered_by__isnull", False),
+                                ("is_upheld__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="election_objection_answered_with_words",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +328,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "election_sheet",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("election", "serial"), name="election_sheet_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_by__isnull", True),
+                            models.Q(("second_by", models.F("first_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="election_sheet_four_eyes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -307,6 +375,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "election_slip",
+                "constraints": [
+                    models.UniqueConstraint(fields=("receipt",), name="election_slip_receipt_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -367,6 +438,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "election_tally",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("roll__gte", models.F("cast")), ("cast__gte", models.F("invalid"))
+                        ),
+                        name="election_tally_adds_up",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -425,6 +504,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "election_voter",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("election", "person"), name="election_voter_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("election", "number"), name="election_voter_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("household__isnull", False)),
+                        fields=("election", "household"),
+                        name="election_voter_household_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -469,6 +561,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "election_turnout",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["phone", "desk", "door", "paper"])),
+                        name="election_turnout_way_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("way", "phone"), ("is_confirmed", True), _connector="OR"
+                        ),
+                        name="election_turnout_help_confirmed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -536,167 +640,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "election_proxy",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="election",
-            index=models.Index(fields=["estate", "-opens_on"], name="election_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="election",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["residents_committee", "residents_rep", "owners_committee"]),
-                    ("mode__in", ["all_voters", "household_reps", "representatives", "assembly"]),
-                    ("state__in", ["draft", "posted", "open", "counted", "cancelled"]),
-                    ("round_kind__in", ["first", "run_off", "second"]),
-                ),
-                name="election_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="election",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
-                name="election_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="election",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seats__gte", 1)), name="election_has_seats"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="election",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "cancelled"]),
-                    ("posted_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="election_posted_openly",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electioncandidate",
-            constraint=models.UniqueConstraint(
-                fields=("election", "person"), name="election_candidate_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electioncandidate",
-            constraint=models.UniqueConstraint(
-                fields=("election", "number"), name="election_candidate_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electionobjection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_at__isnull", True),
-                    models.Q(
-                        ("answered_by__isnull", False),
-                        ("is_upheld__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slot__gte", 1), ("slot__lte", 3)),
+                        name="election_proxy_three_at_most",
                     ),
-                    _connector="OR",
-                ),
-                name="election_objection_answered_with_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electionsheet",
-            constraint=models.UniqueConstraint(
-                fields=("election", "serial"), name="election_sheet_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electionsheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_by__isnull", True),
-                    models.Q(("second_by", models.F("first_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="election_sheet_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electionslip",
-            constraint=models.UniqueConstraint(
-                fields=("receipt",), name="election_slip_receipt_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electiontally",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("roll__gte", models.F("cast")), ("cast__gte", models.F("invalid"))
-                ),
-                name="election_tally_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electionvoter",
-            constraint=models.UniqueConstraint(
-                fields=("election", "person"), name="election_voter_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electionvoter",
-            constraint=models.UniqueConstraint(
-                fields=("election", "number"), name="election_voter_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electionvoter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("household__isnull", False)),
-                fields=("election", "household"),
-                name="election_voter_household_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electionturnout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["phone", "desk", "door", "paper"])),
-                name="election_turnout_way_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electionturnout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way", "phone"), ("is_confirmed", True), _connector="OR"),
-                name="election_turnout_help_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electionproxy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slot__gte", 1), ("slot__lte", 3)),
-                name="election_proxy_three_at_most",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electionproxy",
-            constraint=models.UniqueConstraint(
-                fields=("agent", "slot"), name="election_proxy_slot_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electionproxy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode", "representatives"), _negated=True),
-                name="election_proxy_not_by_representatives",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electionproxy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("principal", models.F("agent")), _negated=True),
-                name="election_proxy_of_another",
-            ),
+                    models.UniqueConstraint(
+                        fields=("agent", "slot"), name="election_proxy_slot_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode", "representatives"), _negated=True),
+                        name="election_proxy_not_by_representatives",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("principal", models.F("agent")), _negated=True),
+                        name="election_proxy_of_another",
+                    ),
+                ],
+            },
         ),
         migrations.RunSQL(LAWFUL, migrations.RunSQL.noop),
         migrations.RunSQL(FROZEN, "DROP FUNCTION election_stays() CASCADE"),
