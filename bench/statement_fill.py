@@ -1,5 +1,8 @@
-"""Books of any number of lines: households pay through twenty quarters, one entry in fifty is
-spending; all posted, sealed and folded by the program itself, the last whole quarter published."""
+"""Books of any number of lines: households pay through twenty quarters, firms are paid sixty times
+in each, so that the page is the same page however many pay.
+
+All is posted, sealed and folded by the program itself, the last whole quarter published.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ import psycopg
 
 BUILDINGS, ENTRANCES, FLOORS = 17, 17, 6  # 3,468 homes, as the estate has
 QUARTERS, BATCH = 20, 10_000
+SPENT = 60 * QUARTERS  # entries of spending
 
 
 def main(lines: int, path: str) -> None:
@@ -72,8 +76,8 @@ def _drafts(estate_id: int, entries: int) -> tuple[Any, Iterator[Any]]:
     def drafts() -> Iterator[Any]:
         for i in range(entries):
             day: date = first + timedelta(days=i * span // entries)
-            if i % 50 == 49:
-                two = (Posting(uses[i // 50 % 4], 900 + i % 100), Posting(bank, -900 - i % 100))
+            if (i + 1) * SPENT // entries > i * SPENT // entries:
+                two = (Posting(uses[i % 4], 900 + i % 100), Posting(bank, -900 - i % 100))
                 yield EntryDraft(book.pk, f"x{i}", "spending", day, two)
             else:
                 two = (

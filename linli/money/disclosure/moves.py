@@ -18,14 +18,16 @@ from linli.estate.places.api import Place
 from linli.money.disclosure.data import Cell, Figures
 from linli.money.disclosure.models import OF_NOBODY, Fold, MonthSum, Move
 from linli.money.disclosure.rules import add_up, in_order, merge_small, month_of
-from linli.money.ledger.api import Book, latest_seal
+from linli.money.ledger.api import Book, Seal, latest_seal
 
 SEALS_AT_ONCE = 20
 
 # An entry moved money when its money accounts do not cancel out; its other lines say for what.
 # It is a household's when any of them is a home's or a person's, or of unknown origin.
 _MOVED = """
-WITH fresh AS ({fresh}), lines AS (
+WITH fresh AS (
+  SELECT * FROM unnest(%(entries)s::bigint[], %(seals)s::integer[]) AS f (entry_id, seal_number)
+), lines AS (
   SELECT f.entry_id, f.seal_number, l.amount, a.is_money, a.label, p.building_id,
     (a.home_id IS NOT NULL OR a.person_id IS NOT NULL OR a.code = 'suspense') AS is_private
   FROM fresh f JOIN ledger_line l ON l.entry_id = f.entry_id
@@ -40,23 +42,16 @@ SELECT h.entry_id, h.seal_number, h.is_private, coalesce(h.building_id, 0), e.oc
   l.label, ((CASE WHEN h.moved > 0 THEN -1 ELSE 1 END) * sum(l.amount))::bigint
 FROM heads h JOIN lines l ON l.entry_id = h.entry_id AND NOT l.is_money
 JOIN ledger_entry e ON e.id = h.entry_id
-WHERE coalesce(h.moved, 0) <> 0 {within}
+WHERE coalesce(h.moved, 0) <> 0 AND e.occurred_on BETWEEN %(start)s AND %(end)s
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, h.moved
 HAVING sum(l.amount) <> 0
 """
+# two steps, entries first: a plan for "all seals from here on" would read every leaf there is
 _SEALED = """
-SELECT leaf.entry_id, s.number AS seal_number FROM ledger_seal s
-JOIN ledger_leaf leaf ON leaf.seal_id = s.id
-WHERE s.book_id = %(book)s AND s.number > %(after)s AND s.number <= %(upto)s
+SELECT leaf.entry_id, s.number FROM ledger_seal s JOIN ledger_leaf leaf ON leaf.seal_id = s.id
+WHERE s.id = ANY(%s)
 """
-_TAIL = (
-    """
-SELECT u.entry_id, NULL::integer AS seal_number FROM ledger_unsealed u
-WHERE u.book_id = %(book)s
-UNION ALL
-"""
-    + _SEALED
-)
+_UNSEALED = "SELECT entry_id FROM ledger_unsealed WHERE book_id = %s"
 _ADD_MONTH = """
 INSERT INTO disclosure_month AS kept
   (estate_id, book_id, month, way, label, building_id, amount, count, seal_number)
@@ -65,12 +60,39 @@ ON CONFLICT (book_id, month, way, label, building_id) DO UPDATE SET
   amount = kept.amount + excluded.amount, count = kept.count + excluded.count,
   seal_number = greatest(kept.seal_number, excluded.seal_number)
 """
-_NO_LIMIT = 2**31 - 1
+_ALWAYS = (date(1900, 1, 1), date(2300, 1, 1))
+Fresh = list[tuple[int, int | None]]  # entry, number of its seal
 
 
-def _read(sql: str, within: str = "", **values: Any) -> list[tuple[Any, ...]]:
+def _sealed(book: Book, after: int, upto: int | None = None) -> Fresh:
+    """Entries under the seals behind `after`."""
+    seals = Seal.objects.filter(book=book, number__gt=after)
+    if upto is not None:
+        seals = seals.filter(number__lte=upto)
+    ids = list(seals.values_list("pk", flat=True))
+    if not ids:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(_MOVED.format(fresh=sql, within=within), values)
+        cursor.execute(_SEALED, [ids])
+        return cursor.fetchall()
+
+
+def _unsealed(book: Book) -> Fresh:
+    with connection.cursor() as cursor:
+        cursor.execute(_UNSEALED, [book.pk])
+        return [(entry, None) for (entry,) in cursor.fetchall()]
+
+
+def _read(fresh: Fresh, start: date = _ALWAYS[0], end: date = _ALWAYS[1]) -> list[tuple[Any, ...]]:
+    """What these entries moved, within [start, end]."""
+    if not fresh:
+        return []
+    values: dict[str, Any] = {
+        "entries": [entry for entry, _seal in fresh], "seals": [seal for _entry, seal in fresh],
+        "start": start, "end": end,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVED, values)
         return cursor.fetchall()
 
 
@@ -94,7 +116,7 @@ def _fold_some(book: Book) -> bool:
     if newest is None or newest.number <= fold.seal_number:
         return False
     upto = min(newest.number, fold.seal_number + SEALS_AT_ONCE)
-    rows = _read(_SEALED, book=book.pk, after=fold.seal_number, upto=upto)
+    rows = _read(_sealed(book, fold.seal_number, upto))
     _add_months(book, rows)
     Move.objects.bulk_create(
         Move(
@@ -168,10 +190,16 @@ class Moved:
 def moved_between(book: Book, start: date, end: date) -> Moved:
     """What moved within [start, end], whole months: folded and not yet folded."""
     while True:
-        folded = _folded(book)
-        moved = _moved(book, start, end, folded)
-        if _folded(book) == folded:  # else a clock folded in between: it would be counted twice
+        before = _state(book)
+        moved = _moved(book, start, end, before[0])
+        if _state(book) == before:  # else a clock came in between: something would count twice
             return moved
+
+
+def _state(book: Book) -> tuple[int, int]:
+    """How far the book is folded and sealed."""
+    seal = latest_seal(book)
+    return _folded(book), seal.number if seal else 0
 
 
 def _folded(book: Book) -> int:
@@ -179,10 +207,7 @@ def _folded(book: Book) -> int:
 
 
 def _moved(book: Book, start: date, end: date, folded: int) -> Moved:
-    tail = _read(
-        _TAIL, "AND e.occurred_on BETWEEN %(start)s AND %(end)s", book=book.pk, after=folded,
-        upto=_NO_LIMIT, start=start, end=end,
-    )  # fmt: skip
+    tail = _read([*_unsealed(book), *_sealed(book, folded)], start, end)
     plates = _plates()
     sums: dict[tuple[date, str, str, str], list[int]] = {}
     of_nobody, fresh = [], []
