@@ -21,6 +21,7 @@ from linli.gateways.wechatpay.errors import (
     SignatureWrong,
 )
 from linli.gateways.wechatpay.models import WechatPayAccount, WechatPayNotice
+from linli.gateways.wechatpay.ringing import ring_refused
 from linli.gateways.wechatpay.rules import MOST_BYTES, read_headers, read_refund, read_transaction
 from linli.money.payments.api import book_paid_order, hear_of_refund
 
@@ -31,7 +32,8 @@ BOOKED, NOTED = "booked", "noted"
 def receive(account: WechatPayAccount, headers: Mapping[str, str], body: bytes) -> str:
     """Take one callback; "booked", "repeated" or "noted".
 
-    Whatever is refused after its signature was found good is kept with the reason. Raises
+    Whatever is refused after its signature was found good is kept with the reason; where money may
+    be missing, somebody is asked to look (one matter an order). Raises
     NoticeRefused, OrderUnknown, OrderMismatch, NotFound, ChannelSilent.
     """
     if len(body) > MOST_BYTES:
@@ -50,6 +52,7 @@ def receive(account: WechatPayAccount, headers: Mapping[str, str], body: bytes) 
     except DomainError as error:
         _log.warning("wechatpay notice %s refused: %s", notice_id, error.code)
         _keep(notice_id, kind, notice["resource"], error.code)
+        ring_refused(notice_id, notice["resource"], error)
         raise
     _keep(notice_id, kind, notice["resource"], outcome)
     return outcome

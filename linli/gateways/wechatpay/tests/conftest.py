@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from linli.gateways.wechatpay.testing import PlayedPay, make_merchant, play_wechatpay
+from linli.matters.testing import load_rules
 from linli.money.payments.testing import make_town
 
 
@@ -47,6 +48,7 @@ def paid_shop(committed_db: Any, peer: PlayedPay) -> Iterator[Any]:
     server = LiveServer(application, committed_db.app_url)
     server.start()
     with estate_scope(cast.estate.pk):
+        load_rules(cast.estate)
         make_town(cast)
         cast.merchant = make_merchant(peer, public_url=server.url)
     cast.url = server.url

@@ -7,6 +7,7 @@ import pytest
 from linli.base.scopes.api import estate_scope
 from linli.gateways.wechatpay.api import WechatPayNotice
 from linli.gateways.wechatpay.rules import MOST_BYTES
+from linli.matters.handling.api import Matter
 from linli.money.payments.api import (
     Payment,
     PaymentRefund,
@@ -34,6 +35,13 @@ def outcomes(shop):
         return list(WechatPayNotice.objects.order_by("pk").values_list("outcome", flat=True))
 
 
+def rung(shop):
+    """The order numbers about which somebody was asked to look."""
+    with estate_scope(shop.estate.pk):
+        rows = Matter.objects.filter(kind__code="duty", client_key__startswith="wechatpay:")
+        return {key.removeprefix("wechatpay:") for key in rows.values_list("client_key", flat=True)}
+
+
 def test_callbacks(paid_shop, peer):
     """One served estate for all: each step leaves things as the next one needs them."""
     shop, order = paid_shop, place_order(paid_shop)
@@ -58,6 +66,8 @@ def test_callbacks(paid_shop, peer):
     assert booked(shop) == 0
     assert outcomes(shop).count("order_mismatch") == 4
     assert "notice_foreign_merchant" in outcomes(shop) and "order_unknown" in outcomes(shop)
+
+    assert rung(shop) == {number, "L000000NOBODY"}  # one for each order, however often
 
     # what is not the platform's own word
     kept = len(outcomes(shop))
@@ -107,6 +117,8 @@ def test_refunds_are_told(paid_shop, peer):
     number = refund.refund_no
     wrong = {"amount": {"refund": 501, "total": payment.amount}}
     assert peer.finish_refund(number, resource=wrong) == 409
+    assert peer.finish_refund(number, resource=wrong) == 409
+    assert rung(shop) == {number}
     assert peer.finish_refund(number) == 204
     assert peer.finish_refund(number) == 204
     with estate_scope(shop.estate.pk):
