@@ -1,6 +1,7 @@
 """Pictures, scans and PDFs: taken in clean, kept outside the web root."""
 
 from linli.base.files.actions import keep_upload, remove_loose_files
+from linli.base.files.doors import look_at, opens
 from linli.base.files.errors import FileRefused
 from linli.base.files.models import StoredFile
 from linli.base.files.queries import (
@@ -18,7 +19,9 @@ __all__ = [
     "file_with_token",
     "is_attached",
     "keep_upload",
+    "look_at",
     "loose_files",
+    "opens",
     "remove_loose_files",
     "thumbnail_path",
 ]

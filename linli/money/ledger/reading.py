@@ -14,7 +14,7 @@ from django.db import connection
 from linli.base.accounts.api import Actor
 from linli.base.audit.api import record
 from linli.base.errors import NotFound
-from linli.base.files.api import StoredFile
+from linli.base.files.api import StoredFile, look_at
 from linli.estate.organisations.api import Permission, may, require
 from linli.money.ledger.models import Account, Book, Entry, Line, Seal
 from linli.money.ledger.queries import balances_of
@@ -120,8 +120,10 @@ def lines_on(account: Account, after: tuple[date, int] | None, limit: int) -> li
     return list(rows.order_by("-occurred_on", "-entry_id", "number")[:limit])
 
 
-def vouchers_of(entry: Entry) -> list[StoredFile]:
-    return list(StoredFile.objects.filter(pk__in=entry.voucher_ids).order_by("pk"))
+def vouchers_of(actor: Actor, entry: Entry) -> list[tuple[StoredFile, bool]]:
+    """The papers of an entry, each with whether the actor may open it and read its name."""
+    files = StoredFile.objects.filter(pk__in=entry.voucher_ids).order_by("pk")
+    return [(file, bool(look_at(actor, file))) for file in files]
 
 
 def seals_of(book: Book, before: int | None, limit: int) -> list[Seal]:

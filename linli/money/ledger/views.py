@@ -129,7 +129,7 @@ def show_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
         request, "entry", entry=entry, lines=lines_of(entry.pk), proof=proof,
         seal=json.loads(proof.seal) if proof else None,
         reversed_by=entry.reversals.first(),
-        vouchers=reading.vouchers_of(entry), may_see_whose=reading.may_see_whose(actor),
+        vouchers=reading.vouchers_of(actor, entry), may_see_whose=reading.may_see_whose(actor),
         is_somebodys=reading.is_somebodys,
     )  # fmt: skip
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 from django.apps import apps
 
 from linli.base.accounts.api import Actor
-from linli.base.audit.api import refused
+from linli.base.audit.api import record, refused
 from linli.base.errors import DomainError, NotFound
-from linli.base.files.api import StoredFile, is_attached
+from linli.base.files.api import StoredFile, is_attached, look_at
 from linli.estate.organisations.api import Permission, may
 from linli.matters.handling.api import matter_for, timeline_for
 
 
 def file_for(actor: Actor, stored: StoredFile) -> StoredFile:
-    """The file if this person may see it; else NotFound, as for a file that does not exist."""
+    """The file if this person may see it; else NotFound, as for a file that does not exist.
+
+    A look at the papers of packages that registered a check of theirs is written down.
+    """
     if _is_on_visible_entry(actor, stored) or _is_letter(actor, stored):
+        return stored
+    if look := look_at(actor, stored):
+        record(look, "stored_file", stored.pk, actor=actor)
         return stored
     if stored.uploaded_by_id == actor.user_id and not is_attached(stored):
         return stored

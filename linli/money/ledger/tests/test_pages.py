@@ -12,6 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from linli.base.audit.api import AuditRow
+from linli.base.files.api import StoredFile, keep_upload
+from linli.base.files.tests import specimens
 from linli.money.ledger import api as ledger
 from linli.money.ledger import views
 from linli.money.ledger.testing import day, make_books, make_entry, make_receivable
@@ -146,3 +148,40 @@ def test_the_whole_book_can_be_checked_at_home(town: Any, sign_in: Any, tmp_path
     path.write_bytes(b"".join(answer.streaming_content))
     assert verify_file(path).is_sound
     assert b"fee_bill:1" in gzip.decompress(path.read_bytes())
+
+
+@pytest.fixture
+def voucher(town: Any, tmp_path: Path, settings: Any) -> StoredFile:
+    """A receipt behind an entry; somebody who left the desk took it in."""
+    settings.LINLI = settings.LINLI.model_copy(update={"var": tmp_path})
+    sent = specimens.upload(specimens.encoded("JPEG"), "王女士退款.jpg")
+    stored = keep_upload(sent, actor=town.actor("agent"))
+    town.refund = make_entry(town.book, ("bank", -5), ("income:other", 5), voucher_ids=(stored.pk,))
+    return stored
+
+
+def test_who_keeps_the_books_opens_the_paper_and_the_look_is_kept(
+    town: Any, voucher: StoredFile, sign_in: Any
+) -> None:
+    client = sign_in(town.accountant)
+    page = client.get(f"/ledger/entries/{town.refund.pk}").content.decode()
+    assert f'<a href="/files/{voucher.token}">王女士退款.jpg</a>' in page
+    looks = AuditRow.objects.filter(action="ledger.voucher_seen", subject_id=voucher.pk)
+    assert not looks.exists(), "a list is not a look"
+    answer = client.get(f"/files/{voucher.token}")
+    assert b"".join(answer.streaming_content)[8:12] == b"WEBP"
+    assert looks.get().user_id == town.accountant.pk
+
+
+def test_a_paper_and_its_name_stay_with_those_who_may(
+    town: Any, voucher: StoredFile, sign_in: Any
+) -> None:
+    watcher = sign_in(town.supervisor)
+    page = watcher.get(f"/ledger/entries/{town.refund.pk}").content.decode()
+    assert bytes(voucher.sha256).hex() in page, "that there is one is no secret"
+    assert "王女士" not in page
+    assert str(voucher.token) not in page
+    for name in ("supervisor", "agent", "owner", "outsider", "foreign_lead"):
+        client = sign_in(town.accounts[name])
+        assert client.get(f"/files/{voucher.token}").status_code == 404, name
+    assert not AuditRow.objects.filter(action="ledger.voucher_seen").exists()

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from linli.base.audit.api import AuditRow
 from linli.base.calendars.api import today
 from linli.estate.models import Ownership
 from linli.estate.testing import addresses_of
+from linli.money.ledger.api import Entry
 from linli.money.spending.api import SpendingRequest
 from linli.money.spending.testing import make_hands, make_payment, make_request, paper
 
@@ -89,6 +91,21 @@ def test_a_paper_is_covered_and_shown(cast: Any, sign_in: Any) -> None:
     accountant.post(f"/spending/paper/{row.pk}/publish", {"action": "hide"})
     row.refresh_from_db()
     assert row.shown_by_id is None
+
+
+def test_from_the_ledger_whoever_sees_the_request_opens_its_paper(cast: Any, sign_in: Any) -> None:
+    """A supervisor sees no names in the books, and all of the spending (RC-04)."""
+    payment = make_payment(cast)
+    stored = payment.request.files.get().file
+    (entry,) = Entry.objects.filter(source=f"spending:{payment.request_id}")
+    supervisor = sign_in(cast.supervisor)
+    page = supervisor.get(f"/ledger/entries/{entry.pk}").content.decode()
+    assert f"/files/{stored.token}" in page
+    assert supervisor.get(f"/files/{stored.token}").status_code == 200
+    look = AuditRow.objects.get(action="spending.paper_seen", subject_id=stored.pk)
+    assert look.user_id == cast.supervisor.pk
+    for name in ("owner", "outsider", "clerk", "foreign_lead"):
+        assert sign_in(cast.accounts[name]).get(f"/files/{stored.token}").status_code == 404, name
 
 
 def test_the_rules_of_the_estate_are_changed(cast: Any, sign_in: Any) -> None:
