@@ -9,4 +9,5 @@ class MoneyConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the news of other groups, and say who may see our papers."""
         from linli.money.ledger import handlers as ledger  # noqa: F401
+        from linli.money.payments import handlers as payments  # noqa: F401
         from linli.money.spending import handlers as spending  # noqa: F401
