@@ -14,6 +14,7 @@ from linli.money.fees.actions import (
     withdraw_tariff,
 )
 from linli.money.fees.billing import begin_run, drop_run
+from linli.money.fees.bulk_settling import MoneyRow, settle_many
 from linli.money.fees.catalogue import load_charges
 from linli.money.fees.corrections import (
     Refund,
@@ -81,7 +82,7 @@ from linli.money.fees.queries import (
     waivers_of,
 )
 from linli.money.fees.rates import collection_rates
-from linli.money.fees.running import confirm_run, preview_run, stop_run
+from linli.money.fees.running import confirm_run, issue_at_once, preview_run, stop_run
 from linli.money.fees.settling import (
     refund_prepayment,
     remains_of,
@@ -105,6 +106,7 @@ __all__ = [
     "Formula",
     "GroundKind",
     "MeterReading",
+    "MoneyRow",
     "PayerKind",
     "Period",
     "PrepaymentRefund",
@@ -135,6 +137,7 @@ __all__ = [
     "find_decision",
     "home_with_bills",
     "is_overdue",
+    "issue_at_once",
     "last_billed_day",
     "list_charges",
     "list_decisions",
@@ -170,6 +173,7 @@ __all__ = [
     "say_span",
     "say_yuan",
     "settle_bills",
+    "settle_many",
     "stop_run",
     "tariffs_of",
     "undo_settlement",

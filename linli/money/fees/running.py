@@ -75,6 +75,20 @@ def _confirm(run_id: int, actor: Actor) -> BillingRun:
     return run
 
 
+@transaction.atomic
+def issue_at_once(run_id: int, *, actor: Actor) -> BillingRun:
+    """Preview and post a draft here and now, however many homes: for whoever is a job already.
+
+    Raises NotThisStep and what reckoning and posting raise.
+    """
+    run = lock_run(run_id, actor)
+    if run.state != RunState.DRAFT:
+        raise NotThisStep
+    write_preview(run, actor)
+    post_run(run, actor)
+    return run
+
+
 def _outdate(run_id: int, actor: Actor) -> None:
     """The old preview can no longer be confirmed; the next one shows what it would be now."""
     with transaction.atomic():

@@ -90,7 +90,7 @@ def settle_bills(
     lock_key(key)
     known = Settlement.objects.filter(key=key).first()
     if known is not None:
-        return _same(known, home_id, amount, money_account_id, occurred_on, source)
+        return same_settlement(known, home_id, amount, money_account_id, occurred_on, source)
     if not Home.objects.filter(pk=home_id).exists():
         raise NotFound(field="home")
     lock_home(home_id)
@@ -102,9 +102,10 @@ def settle_bills(
     )  # fmt: skip
 
 
-def _same(
+def same_settlement(
     known: Settlement, home_id: int, amount: int, account: int, day: date, source: str
 ) -> Settlement:
+    """The settlement that has the key, where it says the same. Raises SettlementKeyReused."""
     said = (home_id, amount, account, day, source)
     kept = (known.home_id, known.amount_fen, known.money_account_id, known.occurred_on,
             known.source)  # fmt: skip
@@ -144,7 +145,7 @@ def _settle(
     by_id = {bill.pk: bill for bill in bills}
     book = joint_book()
     lines = [Posting(money_account_id, amount)]
-    lines += _merge([Posting(by_id[pk].account_id, -part) for pk, part in parts])
+    lines += merge_lines([Posting(by_id[pk].account_id, -part) for pk, part in parts])
     if left:
         lines.append(Posting(prepaid_account(book, home_id), -left))
     draft = EntryDraft(
@@ -168,7 +169,7 @@ def _settle(
     return settlement
 
 
-def _merge(postings: list[Posting]) -> list[Posting]:
+def merge_lines(postings: list[Posting]) -> list[Posting]:
     """One line an account: several bills of one charge are owed on one account."""
     sums: dict[int, int] = {}
     for posting in postings:
@@ -261,13 +262,13 @@ def _undo(
     moved = sum(part for pk, part in parts if bills[pk].is_reversed)
     still = [(pk, part) for pk, part in parts if not bills[pk].is_reversed]
     lines = [Posting(settlement.money_account_id, -wanted)]
-    lines += _merge([Posting(bills[pk].account_id, part) for pk, part in still])
+    lines += merge_lines([Posting(bills[pk].account_id, part) for pk, part in still])
     book = joint_book()
     if prepaid + moved:
         _free_prepayment(settlement.home_id, prepaid + moved, key, actor)
         account = prepaid_account(book, settlement.home_id)
         lines.append(Posting(account, prepaid + moved))
-    lines = _merge(lines)
+    lines = merge_lines(lines)
     for pk, part in still:
         bill = Bill.objects.get(pk=pk)  # freeing the prepayment may have opened it further
         bill.paid_fen -= part
