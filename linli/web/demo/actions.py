@@ -13,13 +13,14 @@ from linli.base.accounts.api import User
 from linli.base.audit.api import record
 from linli.base.calendars import api as calendars
 from linli.base.scopes.api import Estate, estate_scope
+from linli.web.demo.accounts import write_accounts
 from linli.web.demo.accounts_elsewhere import write_wechat_account
 from linli.web.demo.cast import OUTSIDER, RESIDENTS, STAFF
 from linli.web.demo.data import ESTATE_CODE, ESTATE_NAME, FULL, DemoReport, DemoScale, Progress
 from linli.web.demo.errors import DemoInTheWay
 from linli.web.demo.guide import write_guide
 from linli.web.demo.history import write_history
-from linli.web.demo.register import write_register
+from linli.web.demo.register import Register, write_register
 from linli.web.demo.rounds import write_rounds
 from linli.web.demo.telling import write_telling
 from linli.web.founding.api import furnish_estate
@@ -54,11 +55,24 @@ def load_demo(
             if scale.matters:
                 counts |= write_history(estate, register, scale, seed, now, tell)
                 seconds["matters"] = time.monotonic() - started - seconds["register"]
+                counts |= _write_money(register, seed, now, tell, seconds)
+                counts["matters"] += counts.get("money_matters", 0)
             counts["told"] = write_telling(now)
             counts["guide_entries"] = write_guide(now)
             counts["wechat_accounts"] = write_wechat_account()
             record("demo_loaded", "estate", estate.pk, actor=None, seed=seed)
     return DemoReport(estate.pk, counts, seconds)
+
+
+def _write_money(
+    register: Register, seed: int, now: datetime, tell: Progress, seconds: dict[str, float]
+) -> dict[str, int]:
+    started = time.monotonic()
+    tell("账目", 0, 1)
+    counts = write_accounts(register, seed, now)
+    tell("账目", 1, 1)
+    seconds["money"] = time.monotonic() - started
+    return counts
 
 
 def _moment(today: date | None) -> tuple[datetime, date]:

@@ -95,8 +95,13 @@ STAFF: tuple[StaffMember, ...] = (
     StaffMember("carer", "韩安萍", _R.CARER, "care", "护理员", label="护理员"),
     StaffMember("carer2", "白邻英", _R.CARER, "care", "护理员"),
     StaffMember("care", "顾祥医", _R.ORGANISATION_LEAD, "care", "医养负责人"),
-    StaffMember("owners", "戴里公", _R.ORGANISATION_LEAD, "owners", "业委会主任"),
+    StaffMember("owners", "戴里公", _R.ORGANISATION_LEAD, "owners", "业委会主任",
+                label="业委会主任"),
+    StaffMember("cashier", "尹安算", _R.ACCOUNTANT, "committee", "出纳", label="出纳"),
 )  # fmt: skip
+
+# whoever holds a second office: the committee's head speaks for it and is one of its members
+MORE_OFFICES: tuple[tuple[str, Role], ...] = (("owners", _R.OWNERS_COMMITTEE_MEMBER),)
 
 RESIDENTS: tuple[NamedResident, ...] = (
     NamedResident(

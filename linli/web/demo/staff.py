@@ -13,7 +13,7 @@ from linli.base.scopes.api import Estate
 from linli.estate.organisations.api import Office, Organisation
 from linli.resources.crew.api import CrewMember
 from linli.resources.rosters.api import Absence, Shift
-from linli.web.demo.cast import ORGANISATIONS, OUTSIDER, RESIDENTS, STAFF
+from linli.web.demo.cast import MORE_OFFICES, ORGANISATIONS, OUTSIDER, RESIDENTS, STAFF
 from linli.web.demo.data import PASSWORD
 from linli.web.demo.papers import PHONE_PREFIX
 from linli.web.demo.places import DemoPlaces
@@ -111,6 +111,14 @@ def _write_offices(staff: DemoStaff, places: DemoPlaces, starts_on: date) -> Non
                 starts_on=starts_on,
             )
             rows.append(office)
+    for username, role in MORE_OFFICES:
+        first = next(row for row in rows if row.account == staff.accounts[username])
+        rows.append(
+            Office(
+                role=role.value, account=first.account, organisation=first.organisation,
+                starts_on=starts_on,
+            )
+        )  # fmt: skip
     Office.objects.bulk_create(rows)
 
 

@@ -22,7 +22,6 @@ from linli.money.fees.errors import BadAmount, BillSettled, ForeignBill, Settlem
 from linli.money.fees.testing import bill_of, issue_bills, money_account
 from linli.money.ledger.api import Account, balances_of
 
-
 FIRST, SECOND, THIRD = "2-1-101", "2-1-201", "1-1-101"
 
 
