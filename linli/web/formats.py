@@ -58,10 +58,17 @@ def format_area(cm2: int | None) -> str:
     return "" if cm2 is None else f"{cm2 / 10_000:.2f} m²"
 
 
+def say_name(thing: Any) -> str:
+    """What the estate calls a thing, in the reader's language where it has an English name."""
+    english = (get_language() or "").startswith("en")
+    return (english and thing.name_en) or thing.name
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "instant": format_instant,
     "day": format_day,
     "since": format_since,
     "grouped": format_number,
     "area": format_area,
+    "named": say_name,
 }
