@@ -191,14 +191,14 @@ ACCESS: dict[str, Access] = {
     **_staff("agent", *_in("fees", "find home")),
     **_staff(
         "accountant",
-        *_in("fees", "index dispute_end correct reverse refund usual charge_new charge charge_edit"),
+        *_in("fees", "index dispute_end correct reverse usual charge_new charge charge_edit"),
         *_in("fees", "tariff_new waiver_new reading_new tariff_drop waiver_act run_new run progress"),
         *_in("fees", "act rates rate_homes"),
     ),
     **_staff(
         "accountant",
         *_in("banking", "index account_new upload lines statement columns confirm drop"),
-        *_in("payments", "index take payment refund till transfers line reconcile"),
+        *_in("payments", "index take payment refund give_back till transfers line reconcile"),
     ),
     **_own("resident", *_in("payments", "pay own")),
     **_staff("resident", *_in("payments", "order code receipt")),

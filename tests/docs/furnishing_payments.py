@@ -27,7 +27,7 @@ def furnish_banking(cast: Any) -> dict[Any, Any]:
 def _payments(cast: Any) -> dict[Any, Any]:
     from linli.base.calendars.api import now
     from linli.money.payments.api import PaymentOrder, request_refund
-    from linli.money.payments.testing import home_of, make_cash
+    from linli.money.payments.testing import bills_of, home_of, make_cash
 
     payment = make_cash(cast, "1-1-101", 100)
     refund = request_refund(payment.pk, 1, reason="试", key="f", actor=cast.actor("agent"))
@@ -49,4 +49,5 @@ def _payments(cast: Any) -> dict[Any, Any]:
         ("payments:payment", "payment_id"): payment.pk,
         ("payments:receipt", "payment_id"): payment.pk,
         ("payments:refund", "refund_id"): refund.pk,
+        ("payments:give_back", "bill_id"): bills_of("1-1-101")[0].pk,
     }

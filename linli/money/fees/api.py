@@ -20,7 +20,6 @@ from linli.money.fees.corrections import (
     Refund,
     correct_bill,
     preview_refund,
-    refund_unserved,
     reverse_bill,
 )
 from linli.money.fees.data import (
@@ -47,7 +46,6 @@ from linli.money.fees.models import (
     BillLine,
     Charge,
     MeterReading,
-    PrepaymentRefund,
     Settlement,
     SettlementPart,
     SettlementUndo,
@@ -84,8 +82,9 @@ from linli.money.fees.queries import (
 from linli.money.fees.rates import collection_rates
 from linli.money.fees.running import confirm_run, issue_at_once, preview_run, stop_run
 from linli.money.fees.settling import (
-    refund_prepayment,
+    lock_home,
     remains_of,
+    reversed_among,
     settle_bills,
     undo_settlement,
     use_prepayment,
@@ -109,7 +108,6 @@ __all__ = [
     "MoneyRow",
     "PayerKind",
     "Period",
-    "PrepaymentRefund",
     "RateRow",
     "Refund",
     "RunState",
@@ -143,6 +141,7 @@ __all__ = [
     "list_decisions",
     "list_months",
     "load_charges",
+    "lock_home",
     "may_approve",
     "may_see_bills",
     "may_see_grounds",
@@ -161,12 +160,11 @@ __all__ = [
     "propose_waiver",
     "read_period",
     "record_reading",
-    "refund_prepayment",
-    "refund_unserved",
     "refuse_waiver",
     "register_decision_source",
     "remains_of",
     "reverse_bill",
+    "reversed_among",
     "run_for",
     "save_charge",
     "say_period",

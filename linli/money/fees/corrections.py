@@ -11,22 +11,21 @@ from linli.base.accounts.api import Actor
 from linli.base.audit.api import record
 from linli.base.calendars.api import now, today
 from linli.estate.organisations.api import Permission, require
-from linli.money.fees.accounts import joint_book, prepaid_account, prepaid_of
+from linli.money.fees.accounts import joint_book, prepaid_account
 from linli.money.fees.actions import account_of, lock_charge
 from linli.money.fees.data import BillDraft, Cycle, HomeFacts, PayerSpan, Period
 from linli.money.fees.errors import (
     BadDates,
     BillSettled,
     NobodyToBill,
-    NothingToRefund,
     ReasonMissing,
 )
 from linli.money.fees.facts import homes_to_bill, load_facts, prices_of
 from linli.money.fees.issuing import Sheet, bill_key, write_bills
-from linli.money.fees.models import Bill, PrepaymentRefund
+from linli.money.fees.models import Bill
 from linli.money.fees.queries import bill_for
 from linli.money.fees.rules import find_trouble, reckon_home
-from linli.money.fees.settling import lock_home, refund_prepayment, use_prepayment
+from linli.money.fees.settling import lock_home, use_prepayment
 from linli.money.ledger.api import EntryDraft, Posting, entry_with, post_entry, reverse_entry
 
 
@@ -140,40 +139,10 @@ class Refund:
 
 
 def preview_refund(bill: Bill, last_day: date) -> Refund:
-    """What `refund_unserved` would do. Raises BadDates, BillSettled."""
+    """What ending the service with `last_day` would come to. Raises BadDates, BillSettled."""
     if bill.is_reversed:
         raise BillSettled
     if not bill.starts_on <= last_day <= bill.ends_on:
         raise BadDates(field="last_day")
     served = sum(draft.amount for draft in reckon_again(bill, last_day))
     return Refund(bill.amount_fen, served, bill.paid_fen)
-
-
-@transaction.atomic
-def refund_unserved(
-    bill_id: int,
-    last_day: date,
-    *,
-    key: str,
-    money_account_id: int,
-    reason: str,
-    actor: Actor,
-) -> PrepaymentRefund:
-    """The service ended with `last_day`: bill what was served, pay back the rest (FEE-03).
-
-    Raises NothingToRefund, BadDates and what correcting raises. The same key: the same refund.
-    """
-    require(actor, Permission.ISSUE_FEES)
-    known = PrepaymentRefund.objects.filter(key=key, bill=bill_id).first()
-    if known is not None:
-        return known
-    bill = bill_for(actor, bill_id)
-    back = preview_refund(bill, last_day).back
-    if back == 0:
-        raise NothingToRefund
-    correct_bill(bill_id, actor=actor, reason=reason, last_day=last_day)
-    waiting = prepaid_of([bill.home_id]).get(bill.home_id, 0)
-    return refund_prepayment(
-        bill.home_id, min(back, waiting), key=key, money_account_id=money_account_id,
-        reason=reason, actor=actor, bill_id=bill.pk,
-    )  # fmt: skip

@@ -25,13 +25,10 @@ from linli.money.fees.api import (
     home_with_bills,
     may_see_bills,
     prepaid_of,
-    refund_prepayment,
-    refund_unserved,
     reverse_bill,
 )
-from linli.money.fees.forms import ReasonForm, YuanField
+from linli.money.fees.forms import ReasonForm
 from linli.money.fees.parts import card_of, form_page
-from linli.money.ledger.api import find_account, find_book
 
 
 def find_home(request: HttpRequest) -> HttpResponse:
@@ -108,41 +105,3 @@ def settle_dispute(request: HttpRequest, bill_id: int) -> HttpResponse:
     bill = end_dispute(bill_id, actor=actor_of(request))
     messages.success(request, _("记下了:异议已答复,账单照旧。"))
     return redirect("fees:bill", bill.pk)
-
-
-class _RefundForm(ReasonForm):
-    """How much goes back, or up to which day the service went (FEE-03)."""
-
-    amount = YuanField(required=False)
-    field_order = ("last_day", "amount", "reason")
-
-    def __init__(self, *args: Any, **options: Any):
-        super().__init__(*args, **options)
-        self.fields["amount"].label = _("退多少元")
-        self.fields["amount"].help_text = _("不填就退没有提供服务的那一段。")
-
-
-def refund(request: HttpRequest, bill_id: int) -> HttpResponse:
-    """Pay back unserved time of a bill, or what waits for the home; by bank transfer."""
-    actor = actor_of(request)
-    require(actor, Permission.ISSUE_FEES)
-    bill = bill_for(actor, bill_id)
-    form = _RefundForm(request.POST or None)
-    bank = find_account(find_book("joint_account"), "bank").pk
-
-    def work(data: dict[str, Any]) -> None:
-        fields = {"money_account_id": bank, "reason": data["reason"], "actor": actor}
-        if data["amount"] is None:
-            last = data["last_day"] or bill.ends_on
-            refund_unserved(bill.pk, last, key=f"refund:{bill.pk}:{last}", **fields)
-        else:
-            key = f"refund:{bill.home_id}:{request.POST.get('form_key', '')[:40]}"
-            refund_prepayment(bill.home_id, data["amount"], key=key, **fields)
-
-    if request.method == "POST" and submit(form, work):
-        messages.success(request, _("退款记下了,请从共管账户转出。"))
-        return redirect("fees:home", bill.home_id)
-    return form_page(
-        request, form, _("退费:账单 %(number)s") % {"number": bill.number}, _("退款"),
-        reverse("fees:bill", args=[bill.pk]), _("退的不会比收的多。"),
-    )  # fmt: skip

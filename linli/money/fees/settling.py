@@ -27,7 +27,6 @@ from linli.money.fees.errors import (
 )
 from linli.money.fees.models import (
     Bill,
-    PrepaymentRefund,
     Settlement,
     SettlementPart,
     SettlementUndo,
@@ -308,50 +307,11 @@ def _free_prepayment(home_id: int, needed: int, key: str, actor: Actor) -> None:
             return
 
 
+def reversed_among(bill_ids: Sequence[int]) -> set[int]:
+    """Those of the bills that were reversed: what had been paid on them waits for the home."""
+    rows = Bill.objects.filter(pk__in=bill_ids, is_reversed=True)
+    return set(rows.values_list("pk", flat=True))
+
+
 def _is_reversed(bill_id: int) -> bool:
     return Bill.objects.filter(pk=bill_id, is_reversed=True).exists()
-
-
-@transaction.atomic
-def refund_prepayment(
-    home_id: int,
-    amount: int,
-    *,
-    key: str,
-    money_account_id: int,
-    reason: str,
-    actor: Actor,
-    bill_id: int | None = None,
-) -> PrepaymentRefund:
-    """Pay back what waits for a home, never more than there is (FEE-03).
-
-    Raises RefundTooLarge, NothingToRefund, ReasonMissing, BadAmount, SettlementKeyReused.
-    """
-    check_amount(amount)
-    words = _reason_of(reason)
-    lock_key(f"refund:{key}")
-    known = PrepaymentRefund.objects.filter(key=key).first()
-    if known is not None:
-        if (known.home_id, known.amount_fen) != (home_id, amount):
-            raise SettlementKeyReused
-        return known
-    lock_home(home_id)
-    waiting = prepaid_of([home_id]).get(home_id, 0)
-    if waiting == 0:
-        raise NothingToRefund
-    if amount > waiting:
-        raise RefundTooLarge(field="amount", most=f"{waiting / 100:.2f}")
-    book = joint_book()
-    lines = (Posting(prepaid_account(book, home_id), amount), Posting(money_account_id, -amount))
-    draft = EntryDraft(
-        book_id=book.pk, key=f"prepayment_refund:{key}", kind="refund", occurred_on=today(),
-        lines=lines, source=f"fee_bill:{bill_id}" if bill_id else "",
-    )  # fmt: skip
-    entry = post_entry(draft, actor=actor)
-    refund: PrepaymentRefund = PrepaymentRefund.objects.create(
-        key=key, home_id=home_id, bill_id=bill_id, amount_fen=amount, reason=words,
-        money_account_id=money_account_id, occurred_on=today(), entry_id=entry.pk,
-        made_by_id=actor.user_id, made_at=now(),
-    )  # fmt: skip
-    record("fees.refunded", "home", home_id, actor=actor, amount=amount)
-    return refund

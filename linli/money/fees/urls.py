@@ -14,7 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("bills/<int:bill_id>/dispute/end", desk_pages.settle_dispute, name="dispute_end"),
     path("bills/<int:bill_id>/correct", desk_pages.correct, name="correct"),
     path("bills/<int:bill_id>/reverse", desk_pages.reverse_one, name="reverse"),
-    path("bills/<int:bill_id>/refund", desk_pages.refund, name="refund"),
     path("homes", desk_pages.find_home, name="find"),
     path("homes/<int:home_id>", desk_pages.show_home, name="home"),
     path("charges/usual", price_pages.load_usual, name="usual"),

@@ -52,10 +52,10 @@ def show_own(request: HttpRequest) -> HttpResponse:
     return render(request, "fees/own.jinja", context)
 
 
-def _page(name: str) -> str:
+def _page(name: str, *args: int) -> str:
     """The address of a page of a package above; "" where it is not built in."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
 
@@ -72,6 +72,7 @@ def show_bill(request: HttpRequest, bill_id: int) -> HttpResponse:
         "may_issue": may(actor, Permission.ISSUE_FEES),
         "settlements": _settlements(bill) if staff else [],
         "pay_href": _page("payments:pay"),
+        "refund_href": _page("payments:give_back", bill.pk),
     }
     return render(request, "fees/bill.jinja", context)
 

@@ -425,73 +425,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PrepaymentRefund",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=80)),
-                ("amount_fen", models.BigIntegerField()),
-                ("money_account_id", models.BigIntegerField()),
-                ("occurred_on", models.DateField()),
-                ("reason", models.CharField(max_length=120)),
-                ("entry_id", models.BigIntegerField()),
-                ("made_at", models.DateTimeField()),
-                (
-                    "bill",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="+",
-                        to="money.bill",
-                    ),
-                ),
-                (
-                    "estate",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="+",
-                        to="base.estate",
-                    ),
-                ),
-                (
-                    "home",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="+",
-                        to="estate.home",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="+",
-                        to="base.User",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "prepayment_refund",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("estate", "key"), name="prepayment_refund_key_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount_fen__gt", 0), models.Q(("reason", ""), _negated=True)
-                        ),
-                        name="prepayment_refund_says_why",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Settlement",
             fields=[
                 (
@@ -1048,7 +981,6 @@ class Migration(migrations.Migration):
         AppendOnly("settlement_part"),
         AppendOnly("undone_part"),
         KeepColumns("settlement_undo", ("reason",)),
-        KeepColumns("prepayment_refund", ("reason",)),
         KeepColumns("tariff", ("withdrawn_by_id", "withdrawn_at")),
         migrations.RunSQL(TARIFF, UNDO_TARIFF),
         KeepColumns(

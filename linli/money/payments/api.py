@@ -29,6 +29,7 @@ from linli.money.payments.errors import (
     OrderMismatch,
     OrderUnknown,
 )
+from linli.money.payments.giving_back import request_prepayment, request_unserved
 from linli.money.payments.helping import begin_help, confirm_help
 from linli.money.payments.matching import match_lines
 from linli.money.payments.models import Payment, PaymentOrder, PaymentRefund, Receipt
@@ -69,5 +70,6 @@ __all__ = [
     "check_wechat", "confirm_help", "count_till", "deposit_cash", "hear_of_refund", "is_open",
     "match_lines", "only_wrong", "open_order", "open_sum", "order_for", "own_payments",
     "payment_for", "payments_for", "print_receipt", "refuse_refund", "register_channel",
-    "request_refund", "send_refund", "suspended_lines", "take_cash", "waiting_transfers",
+    "request_prepayment", "request_refund", "request_unserved", "send_refund",
+    "suspended_lines", "take_cash", "waiting_transfers",
 ]  # fmt: skip

@@ -18,22 +18,26 @@ from linli.base.paging import cut_page
 from linli.base.submissions import submit
 from linli.estate.organisations.api import Permission, may, require
 from linli.estate.places.api import Home
-from linli.money.fees.api import prepaid_of
+from linli.money.fees.api import bill_for, prepaid_of
 from linli.money.payments.api import (
     Payment,
+    PaymentRefund,
     approve_refund,
     count_till,
     deposit_cash,
     payment_for,
     payments_for,
     refuse_refund,
+    request_prepayment,
     request_refund,
+    request_unserved,
     take_cash,
 )
 from linli.money.payments.forms import (
     CashForm,
     CountForm,
     DepositForm,
+    GiveBackForm,
     PlateForm,
     RefundForm,
     new_key,
@@ -134,6 +138,39 @@ def show_payment(request: HttpRequest, payment_id: int) -> HttpResponse:
         "may_approve": may_approve_refunds(actor),
     }  # fmt: skip
     return render(request, "payments/payment.jinja", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def give_back(request: HttpRequest, bill_id: int) -> HttpResponse:
+    """Time without service, or what waits for the home: asked for here, approved by another."""
+    actor = actor_of(request)
+    require(actor, Permission.ISSUE_FEES)
+    bill = bill_for(actor, bill_id)
+    form = GiveBackForm(request.POST or None)
+    asked: list[PaymentRefund] = []
+
+    def work(data: dict[str, Any]) -> None:
+        if data["last_day"] is not None:
+            asked.extend(
+                request_unserved(bill.pk, data["last_day"], reason=data["reason"], actor=actor)
+            )
+            return
+        if data["amount"] is None:
+            raise Invalid(_("请填日期,或者填退多少元。"), field="amount")
+        asked.extend(
+            request_prepayment(
+                bill.home_id, data["amount"], reason=data["reason"], key=data["form_key"],
+                actor=actor,
+            )
+        )  # fmt: skip
+
+    if request.method == "POST" and submit(form, work):
+        messages.success(request, _("申请记下了,等另一个人批准。"))
+        return redirect("payments:payment", asked[0].payment_id)
+    context = {
+        "bill": bill, "form": form, "prepaid": prepaid_of([bill.home_id]).get(bill.home_id, 0),
+    }  # fmt: skip
+    return render(request, "payments/give_back.jinja", context, status=422 if form.errors else 200)
 
 
 _DEEDS = {"approve": approve_refund, "refuse": refuse_refund}

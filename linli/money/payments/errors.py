@@ -70,6 +70,11 @@ class RefundAbovePayment(Invalid):
     message = translatable("最多还能退 %(most)s 元:退的不能比收的多。")
 
 
+class NothingToGiveBack(Invalid):
+    code = "nothing_to_give_back"
+    message = translatable("这一户没有可以退的钱:没有预存,或已经申请了。")
+
+
 class SecondPerson(NotAllowed):
     code = "second_person"
     message = translatable("自己申请的退款要由另一个人批准。请找会计或主任。")

@@ -79,6 +79,18 @@ class RefundForm(KeyForm):
     is_void = forms.BooleanField(label=_l("收错了,整笔作废"), required=False)
 
 
+class GiveBackForm(KeyForm):
+    last_day = forms.DateField(
+        label=_l("服务到哪天为止"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_l("填了就重开账单,退后面没有提供服务的那一段。"),
+    )  # fmt: skip
+    amount = FenField(
+        label=_l("退多少元预存"), required=False, help_text=_l("填了日期就不用填,会自己算。")
+    )
+    reason = forms.CharField(label=_l("为什么退"), max_length=120)
+
+
 class CountForm(forms.Form):
     counted = FenField(label=_l("数出来多少元"), least=0)
     note = forms.CharField(

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("homes/<int:home_id>", desk_pages.take, name="take"),
     path("<int:payment_id>", desk_pages.show_payment, name="payment"),
     path("refunds/<int:refund_id>", desk_pages.act_on_refund, name="refund"),
+    path("bills/<int:bill_id>/refund", desk_pages.give_back, name="give_back"),
     path("till", desk_pages.till, name="till"),
     path("transfers", transfer_pages.transfers, name="transfers"),
     path("transfers/<int:line_id>", transfer_pages.settle_line, name="line"),

@@ -4,7 +4,6 @@ from linli.money.fees.models.bills import Bill, BillingPreview, BillingRun, Bill
 from linli.money.fees.models.charges import Charge, MeterReading, Tariff, Waiver
 from linli.money.fees.models.settlements import (
     Prepayment,
-    PrepaymentRefund,
     Settlement,
     SettlementPart,
     SettlementUndo,
@@ -19,7 +18,6 @@ __all__ = [
     "Charge",
     "MeterReading",
     "Prepayment",
-    "PrepaymentRefund",
     "Settlement",
     "SettlementPart",
     "SettlementUndo",

@@ -132,35 +132,3 @@ class UndonePart(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.amount_fen} off {self.bill_id}"
-
-
-class PrepaymentRefund(ScopedModel):
-    """Money of a home's prepayment that was paid back (FEE-03). Kept but for its words."""
-
-    personal_data: ClassVar[dict[str, str]] = {
-        "home": Grade.PERSONAL,
-        "reason": Grade.PERSONAL,
-    }
-
-    key = models.CharField(max_length=80)
-    home = models.ForeignKey("estate.Home", models.RESTRICT, related_name="+")
-    bill = models.ForeignKey(Bill, models.RESTRICT, null=True, related_name="+")
-    amount_fen = models.BigIntegerField()
-    money_account_id = models.BigIntegerField()
-    occurred_on = models.DateField()
-    reason = models.CharField(max_length=120)
-    entry_id = models.BigIntegerField()
-    made_by = models.ForeignKey("base.User", models.RESTRICT, null=True, related_name="+")
-    made_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "prepayment_refund"
-        constraints = [
-            models.UniqueConstraint(fields=["estate", "key"], name="prepayment_refund_key_once"),
-            models.CheckConstraint(
-                condition=Q(amount_fen__gt=0) & ~Q(reason=""), name="prepayment_refund_says_why"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.amount_fen} to {self.home_id}"

@@ -36,7 +36,6 @@ from linli.money.fees.api import (
     propose_waiver,
     read_period,
     record_reading,
-    refund_unserved,
     reverse_bill,
     save_charge,
     withdraw_tariff,
@@ -51,7 +50,6 @@ from linli.money.fees.errors import (
     DecisionUnknown,
     GroundMissing,
     MeterBackwards,
-    NothingToRefund,
     NotThisStep,
     OwnProposal,
     PeriodBilled,
@@ -69,7 +67,6 @@ from linli.money.fees.testing import (
     make_decision,
     make_tariff,
     make_waiver,
-    money_account,
 )
 from linli.money.fees.tests.test_settling import balance, pay
 
@@ -469,26 +466,16 @@ def test_a_wrong_bill_is_reversed_and_issued_anew_and_what_was_paid_counts(cast,
 
 
 @pytest.mark.rule("FEE-03")
-def test_unserved_time_is_paid_back_and_never_more_than_was_paid(cast, fees):
+def test_what_ending_early_comes_to_is_never_more_than_was_paid(cast, fees):
+    """Paying it back takes two people: see payments/tests/test_giving_back.py."""
     issue_bills(cast, period=Q4)
     bill = bill_of("2-1-101")
     accountant = cast.actor("accountant")
-    fields = {
-        "key": "f1",
-        "money_account_id": money_account(),
-        "reason": "合同终止",
-        "actor": accountant,
-    }
-    with pytest.raises(NothingToRefund):
-        refund_unserved(bill.pk, date(2026, 10, 31), **fields)
+    assert preview_refund(bill, date(2026, 10, 31)).back == 0
     pay(cast, bill.home_id, 10_000)  # paid a part only
     assert preview_refund(bill_for(accountant, bill.pk), date(2026, 10, 31)).back == 3_600
-    refund = refund_unserved(bill.pk, date(2026, 10, 31), **fields)
-    assert refund.amount_fen == 3_600 and balance("bank") == 6_400
-    assert refund_unserved(bill.pk, date(2026, 10, 31), **fields).pk == refund.pk
-    assert bill_of("2-1-101").ends_on == date(2026, 10, 31) and bill_of("2-1-101").open_fen == 0
     with pytest.raises(BadDates):
-        refund_unserved(bill_of("2-1-101").pk, date(2027, 1, 5), **{**fields, "key": "f2"})
+        preview_refund(bill, date(2027, 1, 5))
 
 
 # --- who sees what, disputes, rates ---
