@@ -13,8 +13,10 @@ from linli.base.accounts.api import User
 from linli.base.audit.api import record
 from linli.base.calendars import api as calendars
 from linli.base.scopes.api import Estate, estate_scope
+from linli.matters.handling.api import Matter
 from linli.web.demo.accounts import write_accounts
 from linli.web.demo.accounts_elsewhere import write_wechat_account
+from linli.web.demo.assembly import write_voice
 from linli.web.demo.cast import OUTSIDER, RESIDENTS, STAFF
 from linli.web.demo.data import ESTATE_CODE, ESTATE_NAME, FULL, DemoReport, DemoScale, Progress
 from linli.web.demo.errors import DemoInTheWay
@@ -24,6 +26,8 @@ from linli.web.demo.register import Register, write_register
 from linli.web.demo.rounds import write_rounds
 from linli.web.demo.telling import write_telling
 from linli.web.founding.api import furnish_estate
+
+_MONTH = (("money", "账目", write_accounts), ("voice", "业主大会和居委会", write_voice))
 
 
 def load_demo(
@@ -55,8 +59,7 @@ def load_demo(
             if scale.matters:
                 counts |= write_history(estate, register, scale, seed, now, tell)
                 seconds["matters"] = time.monotonic() - started - seconds["register"]
-                counts |= _write_money(register, seed, now, tell, seconds)
-                counts["matters"] += counts.get("money_matters", 0)
+                counts |= _write_month(register, seed, now, tell, seconds)
             counts["told"] = write_telling(now)
             counts["guide_entries"] = write_guide(now)
             counts["wechat_accounts"] = write_wechat_account()
@@ -64,15 +67,18 @@ def load_demo(
     return DemoReport(estate.pk, counts, seconds)
 
 
-def _write_money(
+def _write_month(
     register: Register, seed: int, now: datetime, tell: Progress, seconds: dict[str, float]
 ) -> dict[str, int]:
-    started = time.monotonic()
-    tell("账目", 0, 1)
-    counts = write_accounts(register, seed, now)
-    tell("账目", 1, 1)
-    seconds["money"] = time.monotonic() - started
-    return counts
+    """Money, then voice; what became a matter counts among the matters."""
+    counts: dict[str, int] = {}
+    for n, (name, words, write) in enumerate(_MONTH):
+        started = time.monotonic()
+        tell(words, n, len(_MONTH))
+        counts |= write(register, seed, now)
+        seconds[name] = time.monotonic() - started
+    tell(_MONTH[-1][1], len(_MONTH), len(_MONTH))
+    return counts | {"matters": Matter.objects.count()}
 
 
 def _moment(today: date | None) -> tuple[datetime, date]:

@@ -97,9 +97,19 @@ STAFF: tuple[StaffMember, ...] = (
     StaffMember("care", "顾祥医", _R.ORGANISATION_LEAD, "care", "医养负责人"),
     StaffMember("owners", "戴里公", _R.ORGANISATION_LEAD, "owners", "业委会主任",
                 label="业委会主任"),
+    StaffMember("owners2", "秦睦川", _R.OWNERS_COMMITTEE_MEMBER, "owners", "业委会副主任"),
+    StaffMember("owners3", "范暖宁", _R.OWNERS_COMMITTEE_MEMBER, "owners", "业委会委员"),
+    StaffMember("neighbour", "贾和润", _R.RESIDENTS_COMMITTEE_MEMBER, "committee", "居委会委员",
+                label="居委会委员"),
+    StaffMember("supervisor", "毛里清", _R.SUPERVISION_MEMBER, "committee", "居务监督委员",
+                label="居务监督委员"),
     StaffMember("cashier", "尹安算", _R.ACCOUNTANT, "committee", "出纳", label="出纳"),
 )  # fmt: skip
 
+# who of the cast sits in which body; the first one chairs
+OWNERS_SEATS = ("owners", "owners2", "owners3")
+RESIDENTS_SEATS = ("neighbour",)
+SUPERVISION_SEATS = ("supervisor",)
 # whoever holds a second office: the committee's head speaks for it and is one of its members
 MORE_OFFICES: tuple[tuple[str, Role], ...] = (("owners", _R.OWNERS_COMMITTEE_MEMBER),)
 

@@ -65,4 +65,3 @@ def ask_questions(hands: Hands) -> None:
         confirm_result(asked.matter_id, actor=resident, solved=True, satisfaction="satisfied")
     with hands.at(hands.ago(1), 20):
         ask(book, quarter, key="demo-2", text="保洁费比上一年多了吗?多在哪里?")
-    hands.count("money_matters", 2)

@@ -33,7 +33,6 @@ def help_those_short(hands: Hands, bills: list[Bill]) -> None:
             helped.home_id, actor=hands.actor("agent"), client_key="demo-help",
             text="这两个月住院,房租一时交不上,想问问有没有救助、能不能缓一缓。",
         )  # fmt: skip
-    hands.count("money_matters")
 
 
 def _agree(hands: Hands, bill: Bill) -> None:
