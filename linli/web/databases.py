@@ -11,6 +11,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from linli.base.postgres.api import ClusterError, connect_cluster
 from linli.web.configuration import Configuration
 
+PREPARED_FROM = (
+    5  # the sixth time that a connection sends the same statement; psycopg's own default
+)
+
 
 class OwnerMigrates:
     """Migrations run through the owner's connection only."""
@@ -39,7 +43,7 @@ def _embedded_urls(configuration: Configuration) -> tuple[str, str]:
 def parse_url(url: str) -> dict[str, Any]:
     """One entry of DATABASES from a postgresql:// URL."""
     parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -47,7 +51,8 @@ def parse_url(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
         "PORT": options.pop("port", "") or (str(parts.port) if parts.port else ""),
-        "OPTIONS": options,
+        # psycopg's own cursors prepare what comes again (`ledger_post`); Django's never do
+        "OPTIONS": {"prepare_threshold": PREPARED_FROM} | options,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
