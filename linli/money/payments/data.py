@@ -106,6 +106,19 @@ class Match:
 
 
 @dataclass(frozen=True)
+class Payout:
+    """WeChat's payout beside the books, in fen. `fee`: None where the difference cannot be one."""
+
+    held: int
+    came: int
+    fee: int | None = None
+
+    @property
+    def difference(self) -> int:
+        return self.held - self.came
+
+
+@dataclass(frozen=True)
 class Share:
     """Part of a transfer that belongs to one home."""
 

@@ -120,6 +120,11 @@ class UseWrong(Invalid):
     message = translatable("这一笔不能这样记。请看金额和收支方向。")
 
 
+class FeeWrong(Invalid):
+    code = "payout_fee"
+    message = translatable("这一笔结算的手续费最多 %(most)s 元。请看微信商户平台的结算单。")
+
+
 class TillCounted(Stale):
     code = "till_counted"
     message = translatable("这一天已经点过钱了。")

@@ -102,6 +102,13 @@ class DepositForm(KeyForm):
     amount = FenField(label=_l("存进银行多少元"))
 
 
+class PayoutForm(forms.Form):
+    fee = FenField(
+        label=_l("微信扣了多少元手续费"), least=0,
+        help_text=_l("看微信商户平台的结算单。没有扣就写 0。"),
+    )  # fmt: skip
+
+
 class ShareForm(forms.Form):
     """One line settled by hand: homes with their sums, one a row."""
 
@@ -131,5 +138,5 @@ class ShareForm(forms.Form):
         return found
 
 
-PLAIN_IN = [LineUse.SUSPENSE, LineUse.WECHAT, LineUse.INTEREST, LineUse.OTHER_INCOME]
+PLAIN_IN = [LineUse.SUSPENSE, LineUse.INTEREST, LineUse.OTHER_INCOME]
 PLAIN_OUT = [LineUse.BANK_FEE, LineUse.RETURNED]

@@ -15,9 +15,10 @@ from linli.money.payments.data import (
     LineFacts,
     Match,
     Partnerless,
+    Payout,
     Reason,
 )
-from linli.money.payments.errors import AmountWrong
+from linli.money.payments.errors import AmountWrong, FeeWrong
 
 MOST_FEN = 10**9  # ten million yuan: more than a home ever owes
 ORDER_LIFE = timedelta(minutes=30)
@@ -41,6 +42,22 @@ def check_amount(amount: object) -> int:
     if isinstance(amount, bool) or not isinstance(amount, int) or not 0 < amount <= MOST_FEN:
         raise AmountWrong(field="amount", most=f"{MOST_FEN // 100:,}")
     return amount
+
+
+def check_fee(fee: object, came: int) -> int:
+    """A fee that WeChat may have kept of a payout of `came` (fen): at most 6 % of all of it,
+    ten times the usual rate: more is a slip of the hand. Raises FeeWrong."""
+    most = came * 6 // 94
+    if isinstance(fee, bool) or not isinstance(fee, int) or not 0 <= fee <= most:
+        raise FeeWrong(field="fee", most=f"{most // 100}.{most % 100:02}")
+    return fee
+
+
+def weigh_payout(held: int, came: int) -> Payout:
+    """What the books hold at WeChat against what came (fen); the difference as the fee, where it
+    can be one. Payments after the payout's own days make it larger: then a person says the fee."""
+    difference = held - came
+    return Payout(held, came, difference if 0 <= difference <= came * 6 // 94 else None)
 
 
 def find_plates(text: str) -> list[str]:

@@ -24,17 +24,19 @@ from linli.money.payments.api import (
     book_deposit_line,
     book_homes,
     book_line_as,
+    book_payout,
     book_refund_line,
     book_sure,
     check_bank,
     check_wechat,
     is_open,
+    look_at_payout,
     match_lines,
     suspended_lines,
     waiting_transfers,
 )
-from linli.money.payments.data import Certainty
-from linli.money.payments.forms import PLAIN_IN, PLAIN_OUT, ShareForm
+from linli.money.payments.data import Certainty, Payout
+from linli.money.payments.forms import PLAIN_IN, PLAIN_OUT, PayoutForm, ShareForm
 from linli.money.payments.labels import CERTAINTIES, REASONS, USES
 from linli.money.payments.models import LineBooking, PaymentRefund, TillDeposit
 from linli.money.payments.reconciling import MOST_DAYS, may_reconcile, only_wrong
@@ -86,19 +88,37 @@ def settle_line(request: HttpRequest, line_id: int) -> HttpResponse:
     form = ShareForm(
         request.POST if "shares" in request.POST else None, initial={"shares": match.plate}
     )
+    payout = None if line.claimed_by or line.direction != "in" else look_at_payout(line)
+    payout_form = PayoutForm(
+        request.POST if "fee" in request.POST else None, initial=_fee_of(payout)
+    )
     if request.method == "POST":
         if "use" in request.POST:
             _book_as(line, request.POST["use"], actor)
             messages.success(request, _("记好了。"))
             return redirect("payments:transfers")
-        if submit(form, lambda data: book_homes(line_id, form.read(line.amount), actor=actor)):
+        if "shares" in request.POST and submit(
+            form, lambda data: book_homes(line_id, form.read(line.amount), actor=actor)
+        ):
             messages.success(request, _("入账了,收据开好了。"))
             return redirect("payments:transfers")
+        if "fee" in request.POST and submit(
+            payout_form, lambda data: book_payout(line_id, data["fee"], actor=actor)
+        ):
+            messages.success(request, _("记好了:手续费记在支出里,微信账户对得上。"))
+            return redirect("payments:transfers")
+    wrong = form.errors or payout_form.errors
     context = {
+        "payout": payout, "payout_form": payout_form,
         "line": line, "match": match, "form": form, "reasons": REASONS,
         "certainty": CERTAINTIES[match.certainty.value], "uses": _uses(line),
     }  # fmt: skip
-    return render(request, "payments/line.jinja", context, status=422 if form.errors else 200)
+    return render(request, "payments/line.jinja", context, status=422 if wrong else 200)
+
+
+def _fee_of(payout: Payout | None) -> dict[str, str]:
+    fee = payout.fee if payout is not None else None
+    return {} if fee is None else {"fee": f"{fee // 100}.{fee % 100:02}"}
 
 
 def _uses(line: BankLine) -> list[tuple[str, Any]]:

@@ -14,8 +14,23 @@ from linli.base.errors import NotAllowed, NotFound
 from linli.base.live.api import notify
 from linli.estate.organisations.api import Permission, require
 from linli.money.banking.api import BankLine, claim_line, lines_by_id, unmatched_lines
-from linli.money.ledger.api import EntryDraft, Posting, find_account, find_book, post_entry
-from linli.money.payments.data import Certainty, LineUse, Match, Method, RefundState, Share
+from linli.money.ledger.api import (
+    EntryDraft,
+    Posting,
+    balances_of,
+    find_account,
+    find_book,
+    post_entry,
+)
+from linli.money.payments.data import (
+    Certainty,
+    LineUse,
+    Match,
+    Method,
+    Payout,
+    RefundState,
+    Share,
+)
 from linli.money.payments.errors import MatchChanged, NotNow, SharesWrong, ShareTwice, UseWrong
 from linli.money.payments.keeping import keep_payment
 from linli.money.payments.matching import match_lines
@@ -27,13 +42,12 @@ from linli.money.payments.models import (
     TillDeposit,
 )
 from linli.money.payments.queries import JOINT, money_account
-from linli.money.payments.rules import check_amount
+from linli.money.payments.rules import check_amount, check_fee, weigh_payout
 
 MOST_AT_ONCE = 500
 # use of a line → (direction, the account on the other side of `bank`)
 _PLAIN: dict[LineUse, tuple[str, str, str]] = {
     LineUse.SUSPENSE: ("in", "suspense", "suspense"),
-    LineUse.WECHAT: ("in", "wechat", "transfer"),
     LineUse.INTEREST: ("in", "income:interest", "interest"),
     LineUse.OTHER_INCOME: ("in", "income:other", "other_income"),
     LineUse.BANK_FEE: ("out", "expense:bank", "fee_of_bank"),
@@ -168,8 +182,8 @@ def _decide(
 
 @transaction.atomic
 def book_line_as(line_id: int, use: LineUse, *, actor: Actor) -> LineBooking:
-    """A line that is no home's payment: unknown for now, WeChat's payout, interest, a bank's fee,
-    money of unknown origin that went back.
+    """A line that is no home's payment: unknown for now, interest, a bank's fee, money of unknown
+    origin that went back. WeChat's payout: see `book_payout`.
 
     Raises UseWrong where use and direction contradict, LineClaimed, BalanceTooLow.
     """
@@ -192,6 +206,40 @@ def book_line_as(line_id: int, use: LineUse, *, actor: Actor) -> LineBooking:
     )  # fmt: skip
     notify(["transfers"])
     return _decide(line, use, entry.pk, [use.value], actor)
+
+
+@transaction.atomic
+def book_payout(line_id: int, fee: int, *, actor: Actor) -> LineBooking:
+    """WeChat pays out what it held and keeps `fee` (fen) of it: all of it leaves `wechat`.
+
+    Raises FeeWrong where the fee is more than a payout's can be, UseWrong, LineClaimed.
+    """
+    require(actor, Permission.RECONCILE)
+    line = _line(line_id, "in")
+    check_fee(fee, line.amount)
+    claim_line(line.pk, by=f"{LineUse.WECHAT.value}:{line.pk}", actor=actor)
+    book = find_book(JOINT)
+    lines = [
+        Posting(money_account("transfer").pk, line.amount),
+        Posting(money_account("wechat").pk, -line.amount - fee),
+    ]
+    if fee:
+        lines.insert(1, Posting(find_account(book, "expense:bank").pk, fee))
+    entry = post_entry(
+        EntryDraft(
+            book_id=book.pk, key=f"line:{line.pk}:{LineUse.WECHAT.value}", kind="transfer",
+            occurred_on=line.booked_on, source=f"bank_line:{line.pk}", lines=tuple(lines),
+        ),
+        actor=actor,
+    )  # fmt: skip
+    notify(["transfers"])
+    return _decide(line, LineUse.WECHAT, entry.pk, [LineUse.WECHAT.value], actor)
+
+
+def look_at_payout(line: BankLine) -> Payout:
+    """What the books hold at WeChat beside what came; the fee where the difference can be one."""
+    account = money_account("wechat").pk
+    return weigh_payout(balances_of([account], upto=line.booked_on).get(account, 0), line.amount)
 
 
 @transaction.atomic

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from linli.base.calendars.api import today
 from linli.base.errors import NotAllowed
 from linli.money.banking.api import LineClaimed
 from linli.money.banking.testing import Move, bring_lines
 from linli.money.fees.api import prepaid_of
-from linli.money.ledger.api import balances_of
+from linli.money.ledger.api import balances_of, find_account, find_book
 from linli.money.payments.api import (
     LineUse,
     Payment,
@@ -19,11 +20,13 @@ from linli.money.payments.api import (
     book_homes,
     book_line_as,
     book_paid_order,
+    book_payout,
     book_refund_line,
     book_sure,
     check_bank,
     check_wechat,
     deposit_cash,
+    look_at_payout,
     only_wrong,
     open_order,
     request_refund,
@@ -32,6 +35,7 @@ from linli.money.payments.api import (
 )
 from linli.money.payments.data import Certainty
 from linli.money.payments.errors import (
+    FeeWrong,
     MatchChanged,
     NotNow,
     SharesWrong,
@@ -40,6 +44,7 @@ from linli.money.payments.errors import (
     VoidImpossible,
 )
 from linli.money.payments.queries import money_account
+from linli.money.payments.rules import check_fee, weigh_payout
 from linli.money.payments.testing import bills_of, home_of, make_cash, owed
 
 
@@ -146,13 +151,18 @@ def test_fees_interest_and_payouts(town):
         Move(today(), 90, "财付通", "结算"), Move(today(), 5, "废品", "卖纸箱"),
     )  # fmt: skip
     accountant = town.actor("accountant")
-    uses = (LineUse.INTEREST, LineUse.BANK_FEE, LineUse.WECHAT, LineUse.OTHER_INCOME)
+    uses = (LineUse.INTEREST, LineUse.BANK_FEE, None, LineUse.OTHER_INCOME)
     with pytest.raises(UseWrong):
         book_line_as(lines[1].pk, LineUse.INTEREST, actor=accountant)
     with pytest.raises(UseWrong):
         book_line_as(lines[0].pk, LineUse.HOMES, actor=accountant)
+    with pytest.raises(UseWrong):  # a payout names its fee
+        book_line_as(lines[2].pk, LineUse.WECHAT, actor=accountant)
     for line, use in zip(lines, uses, strict=True):
-        book_line_as(line.pk, use, actor=accountant)
+        if use is None:
+            book_payout(line.pk, 0, actor=accountant)
+        else:
+            book_line_as(line.pk, use, actor=accountant)
     assert bank_balance() == 105 and not only_wrong(check(town))
 
 
@@ -203,6 +213,44 @@ def test_wechats_own_bill_is_held_against_ours(town, channel):
     assert [x.reference for x in found.only_books] == [order.trade_no]
 
 
+def balance(code):
+    account = find_account(find_book("joint_account"), code).pk
+    return balances_of([account]).get(account, 0)
+
+
+def test_wechat_keeps_its_fee_and_everything_comes_out_at_zero(town, channel, sign_in):
+    ids = [bill.pk for bill in bills_of("1-1-101")]
+    order = open_order(home_of("1-1-101"), ids, key="k", actor=town.actor("resident"))
+    gross = book_paid_order(channel.pay(order.trade_no)).amount
+    fee = gross * 6 // 1000
+    (line,) = bring(town, Move(today(), gross - fee, "财付通", "结算"))
+    seen = look_at_payout(line)
+    assert (seen.held, seen.came, seen.difference, seen.fee) == (gross, gross - fee, fee, fee)
+    client, url = sign_in(town.accountant), reverse("payments:line", args=[line.pk])
+    assert f'value="{fee // 100}.{fee % 100:02}"' in client.get(url).content.decode()
+    assert client.post(url, {"fee": f"{gross // 100}"}).status_code == 422
+    assert client.post(url, {"fee": f"{fee // 100}.{fee % 100:02}"}).status_code == 302
+    assert (balance("wechat"), balance("bank"), balance("expense:bank")) == (0, gross - fee, fee)
+    assert not only_wrong(check(town))
+    assert not only_wrong(check_wechat(today(), today(), actor=town.actor("accountant")))
+    with pytest.raises((NotNow, LineClaimed)):
+        book_payout(line.pk, fee, actor=town.actor("accountant"))
+
+
+@pytest.mark.parametrize(
+    ("held", "came", "fee"),
+    [(100, 94, 6), (100, 93, None), (100, 100, 0), (99, 100, None), (10_000, 9_940, 60)],
+)
+def test_a_difference_that_cannot_be_a_fee_is_left_to_a_person(held, came, fee):
+    assert weigh_payout(held, came).fee == fee
+
+
+@pytest.mark.parametrize("fee", [-1, 7, True, "6"])
+def test_a_fee_that_cannot_be(fee):
+    with pytest.raises(FeeWrong):
+        check_fee(fee, 94)
+
+
 @pytest.mark.parametrize("who", ["agent", "resident", "property_manager", "secretary", "outsider"])
 def test_only_who_reconciles_settles_lines(town, who):
     line = bring(town)[0]
@@ -213,6 +261,8 @@ def test_only_who_reconciles_settles_lines(town, who):
         book_line_as(line.pk, LineUse.SUSPENSE, actor=actor)
     with pytest.raises(NotAllowed):
         book_sure([], actor=actor)
+    with pytest.raises(NotAllowed):
+        book_payout(line.pk, 0, actor=actor)
 
 
 def test_overpaying_waits_for_the_next_bill(town):
