@@ -21,7 +21,8 @@ import pytest
 
 from linli.base.postgres.api import Cluster, start_cluster, stop_cluster
 
-pytestmark = pytest.mark.slow
+# it has bounds of its own, and a dozen programs to start on whatever machine there is
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 WRITERS = 8
 SECONDS = 25.0
 PAUSE = (0.4, 1.5)  # seconds between two kills
@@ -135,6 +136,8 @@ def wait_for_first_answers(fire: Fire) -> None:
     until = time.monotonic() + 120
     while not all(log.exists() and "ack" in log.read_text() for log in fire.logs):
         assert time.monotonic() < until, "the writers do not begin"
+        dead = [name for name, one in fire.running.items() if one.poll() is not None]
+        assert not dead, (fire.folder / "errors.log").read_text()[-2000:]
         time.sleep(0.2)
 
 
@@ -158,7 +161,9 @@ def look_again(fire: Fire, book: Path) -> str:
     with psycopg.connect(fire.cluster.app_url) as connection:
         row = connection.execute("SELECT code FROM estate WHERE id = %s", [code]).fetchone()
     assert row
-    subprocess.run([*command, "--estate", row[0]], env=fire.env, check=True, capture_output=True)
+    subprocess.run(
+        [*command, "--estate", row[0]], env=fire.env, check=True, capture_output=True, timeout=120
+    )
     checked = fire.verify(book)
     assert checked.returncode == 1
     return checked.stdout
