@@ -175,7 +175,7 @@ def _take_at_desk(hands: Hands, bills: list[Bill], file: BankFile) -> None:
     held = 0
     for n, day in enumerate(days):
         for k, bill in enumerate(bills[n * per_day : (n + 1) * per_day]):
-            with hands.at(day, 8 + k // 6, k % 6 * 10):
+            with hands.at(day, 8 + k // 6 % 9, k % 6 * 10):  # the desk shuts at five
                 held += _take(hands, bill, ("agent", "agent2", "agent3")[n % 3])
         if n % 3 == 2 and day < hands.ago(1):
             _bring_to_bank(hands, held, day, file)
