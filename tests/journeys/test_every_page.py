@@ -90,13 +90,13 @@ def walk(live: Any, browser_page: Any, *looks: Look) -> None:
     assert not wrong, f"{len(wrong)} complaints\n" + "\n".join(wrong)
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_every_page_is_in_order(live: Any, browser_page: Any) -> None:
     walk(live, browser_page, *ALWAYS)
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", SOMETIMES)
 def test_every_page_is_in_order_otherwise_too(live: Any, browser_page: Any, name: str) -> None:
     walk(live, browser_page, SOMETIMES[name])

@@ -45,7 +45,10 @@ def check_bank(start: date, end: date, *, actor: Actor) -> list[DayCheck]:
 
 
 def _reference(line: BankLine) -> str:
-    """What pairs a bank line with an entry: the claim, or itself while there is none."""
+    """What pairs a bank line with an entry: the claim, or itself while there is none.
+
+    Who is not known here (spending) claims its line for the entry itself: "entry:17".
+    """
     return line.claimed_by or f"open:{line.pk}"
 
 
@@ -63,8 +66,8 @@ def _book_side(account_id: int, start: date, end: date, name: object) -> list[Mo
     )
     references = name({row[0]: row[3] for row in found})  # type: ignore[operator]
     return [
-        (day, amount, references.get(entry, source) or f"entry:{entry}", kind)
-        for entry, day, amount, source, kind in found
+        (day, amount, references.get(entry, f"entry:{entry}"), kind)
+        for entry, day, amount, _source, kind in found
     ]
 
 

@@ -291,7 +291,7 @@ def match_payment(payment_id: int, line_id: int, *, actor: Actor) -> SpendingMat
 def _match(
     request: SpendingRequest, payment: SpendingPayment, line: OutgoingLine, actor: Actor
 ) -> SpendingMatch:
-    claim_line(line.id, by=f"spending:{payment.pk}", actor=actor)
+    claim_line(line.id, by=f"entry:{payment.entry_id}", actor=actor)
     match: SpendingMatch = SpendingMatch.objects.create(
         payment=payment, line_id=line.id, account_id=actor.user_id, at=now()
     )
