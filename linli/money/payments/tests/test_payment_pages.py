@@ -11,6 +11,7 @@ from linli.base.calendars.api import today
 from linli.contact.messages.api import Message
 from linli.estate.testing import addresses_of
 from linli.money.banking.testing import Move, bring_lines
+from linli.money.fees.api import Bill
 from linli.money.payments.api import Payment, PaymentOrder, PaymentRefund, book_paid_order
 from linli.money.payments.testing import bills_of, home_of, make_cash, owed
 
@@ -195,7 +196,7 @@ def test_strangers_get_nothing(town, channel, sign_in):
     )  # fmt: skip
     line = bring_lines(town, town.bank_account, [Move(today(), 5, "路人")])[0]
     ids = {"payment_id": payment.pk, "trade_no": order.trade_no, "home_id": payment.home_id,
-           "refund_id": 1, "line_id": line.pk}  # fmt: skip
+           "refund_id": 1, "line_id": line.pk, "bill_id": Bill.objects.latest("pk").pk}  # fmt: skip
     open_to_all = {reverse("payments:pay"), reverse("payments:own")}
     for who in ("outsider", "tenant", "elder", "worker"):
         client = sign_in(town.accounts[who])
