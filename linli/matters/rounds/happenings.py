@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.base.accounts.api import Actor
 from linli.base.calendars.api import SHANGHAI
 from linli.base.errors import Invalid
+from linli.base.files.api import StoredFile
 from linli.estate.organisations.api import is_staff
 from linli.estate.people.api import Household, Membership, register_arrival
 from linli.estate.people.data import Relation
@@ -212,11 +213,13 @@ def _register(door: AtDoor, name: str) -> int:
 
 
 def _picture(door: AtDoor) -> list[int]:
-    """The picture that was sent ahead; one that is not the sender's own is refused by the queue."""
+    """The picture that was sent ahead; what is not the sender's own is refused, staff's too."""
     file_id = door.data.get("file")
     if file_id is None:
         return []
     if isinstance(file_id, bool) or not isinstance(file_id, int):
+        raise Invalid(field="file")
+    if not StoredFile.objects.filter(pk=file_id, uploaded_by_id=door.actor.user_id).exists():
         raise Invalid(field="file")
     return [file_id]
 

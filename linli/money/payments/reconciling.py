@@ -66,9 +66,14 @@ def _book_side(account_id: int, start: date, end: date, name: object) -> list[Mo
     )
     references = name({row[0]: row[3] for row in found})  # type: ignore[operator]
     return [
-        (day, amount, references.get(entry, f"entry:{entry}"), kind)
-        for entry, day, amount, _source, kind in found
+        (day, amount, references.get(entry) or _own_name(entry, source, kind), kind)
+        for entry, day, amount, source, kind in found
     ]
+
+
+def _own_name(entry: int, source: str, kind: str) -> str:
+    """A request is paid in parts, so that its lines are claimed for the entry, not the source."""
+    return source if source and kind != "spending" else f"entry:{entry}"
 
 
 def _bank_references(entries: dict[int, str]) -> dict[int, str]:
