@@ -14,7 +14,7 @@ def furnish_ledger(cast: Any) -> dict[Any, Any]:
     seal_book(book.pk)
     pages = ("book", "homes", "entries", "seals", "sheet", "file")
     return {
-        "entry_id": entry.pk,
+        **{(f"ledger:{page}", "entry_id"): entry.pk for page in ("entry", "proof")},
         ("ledger:account", "account_id"): find_account(book, "bank").pk,
         **{(f"ledger:{page}", "code"): JOINT for page in pages},
     }

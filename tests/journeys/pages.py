@@ -12,6 +12,13 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1366, "height": 820}
 _AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_STICKING_OUT = """() => {
+  const width = document.documentElement.clientWidth;
+  const out = [...document.body.querySelectorAll("*")].filter(
+    (one) => one.getBoundingClientRect().right > width + 0.5);
+  const inner = out.filter((one) => !out.some((other) => other !== one && one.contains(other)));
+  return inner.slice(0, 3).map((one) => [one.tagName.toLowerCase(), ...one.classList].join("."));
+}"""
 _RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
 
 
@@ -77,3 +84,8 @@ def overflowing(page: Page) -> int:
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
     )
+
+
+def sticking_out(page: Page) -> list[str]:
+    """What makes the page too wide, at most three: the innermost elements past the right edge."""
+    return list(page.evaluate(_STICKING_OUT))

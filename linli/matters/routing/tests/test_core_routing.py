@@ -30,9 +30,10 @@ def test_the_published_codes_are_loaded_once(queue: Any) -> None:
     api.load_catalogue(queue.estate)
     kinds = {k.code: k.request_type for k in api.list_kinds()}
     assert set(kinds) == {"request", "complaint", "report", "enquiry", "advice", "help", "thanks",
-                          "dispute", "callback", "project"}  # fmt: skip
+                          "dispute", "callback", "project", "payment_help", "duty",
+                          "inspection", "objection"}  # fmt: skip
     assert set(kinds.values()) == {"enquiry", "help", "complaint", "report", "advice", ""}
-    assert len(api.list_categories()) == 28
+    assert len(api.list_categories()) == 31
     assert all(c.name and c.name_en and c.icon for c in api.list_categories())
 
 

@@ -1,6 +1,7 @@
 /* The entry: starts every behaviour on the page, and again on what htmx brings in. */
 import { startAloud } from "./aloud.js";
 import { startCharts } from "./charts.js";
+import { startChips } from "./chips.js";
 import { startClocks } from "./clocks.js";
 import { startDialogs } from "./dialogs.js";
 import { startDrafts } from "./drafts.js";
@@ -20,7 +21,7 @@ import { startVoice } from "./voice.js";
 import { startLeaving } from "./rounds/leaving.js";
 
 /* These listen on the document and serve what comes later too. */
-const once = [startLeaving, startDialogs, startKeys, startMenus, startOnce, startPanes, startRefusals, startTextSize, startClocks, startLive, startAloud, startRinging];
+const once = [startLeaving, startChips, startDialogs, startKeys, startMenus, startOnce, startPanes, startRefusals, startTextSize, startClocks, startLive, startAloud, startRinging];
 /* These prepare elements; they are safe to run twice on one. Photos stand before drafts, which give pictures back. */
 const each = [startCharts, startPhotos, startVoice, startPlans, startDrafts, startSteps, startResend];
 
