@@ -26,6 +26,7 @@ from linli.money.fees.api import (
 from linli.money.fees.forms import DisputeForm
 from linli.money.fees.papers import draw_bill
 from linli.money.fees.parts import card_of, form_page, full_card, payer_name
+from linli.money.ledger.api import name_papers
 
 SHOWN = 24  # settled bills on the own page
 
@@ -65,12 +66,14 @@ def show_bill(request: HttpRequest, bill_id: int) -> HttpResponse:
     actor = actor_of(request)
     bill = bill_for(actor, bill_id)
     staff = may_see_bills(actor)
+    settlements = _settlements(bill) if staff else []
     context = {
         "card": full_card(actor, bill),
         "payer": payer_name(bill),
         "is_staff": staff,
         "may_issue": may(actor, Permission.ISSUE_FEES),
-        "settlements": _settlements(bill) if staff else [],
+        "settlements": settlements,
+        "papers": name_papers((part.settlement.source for part in settlements), actor=actor),
         "pay_href": _page("payments:pay"),
         "refund_href": _page("payments:give_back", bill.pk),
     }

@@ -36,6 +36,7 @@ from linli.money.ledger.errors import (
 )
 from linli.money.ledger.exports import export_book
 from linli.money.ledger.models import Account, Book, Entry, Line, Seal
+from linli.money.ledger.naming import Paper, name_papers, numbers_of, register_source
 from linli.money.ledger.proofs import proof_of, text_of
 from linli.money.ledger.queries import (
     balances_of,
@@ -49,6 +50,7 @@ from linli.money.ledger.queries import (
     totals_by_account,
 )
 from linli.money.ledger.sealing import first_root, latest_seal, seal_batch, seal_book
+from linli.money.ledger.words import say_money
 
 __all__ = [
     "AID",
@@ -74,6 +76,7 @@ __all__ = [
     "Line",
     "LineWrong",
     "NotAReversal",
+    "Paper",
     "Posting",
     "Proof",
     "ReversalOfReversal",
@@ -97,6 +100,8 @@ __all__ = [
     "latest_seal",
     "lines_of",
     "list_books",
+    "name_papers",
+    "numbers_of",
     "open_account",
     "open_accounts",
     "open_book",
@@ -104,7 +109,9 @@ __all__ = [
     "post_entries",
     "post_entry",
     "proof_of",
+    "register_source",
     "reverse_entry",
+    "say_money",
     "seal_batch",
     "seal_book",
     "text_of",

@@ -24,6 +24,7 @@ from linli.money.ledger.api import (
     export_book,
     latest_seal,
     lines_of,
+    name_papers,
     proof_of,
 )
 from linli.money.ledger.forms import DaysForm
@@ -78,24 +79,28 @@ def show_homes(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def show_account(request: HttpRequest, account_id: int) -> HttpResponse:
     """One account's lines, the newest first."""
-    account = reading.account_for(actor_of(request), account_id)
+    actor = actor_of(request)
+    account = reading.account_for(actor, account_id)
     lines = reading.lines_on(account, _after(request), SHOWN + 1)
     return _page(
         request, "account", account=account, lines=lines[:SHOWN],
         older=_older([(line.occurred_on, line.entry_id) for line in lines]),
         amount=balances_of([account.pk])[account.pk],
+        papers=name_papers((line.entry.source for line in lines), actor=actor),
     )  # fmt: skip
 
 
 @require_GET
 def show_entries(request: HttpRequest, code: str) -> HttpResponse:
     """A book's entries, the newest first; by kind on request."""
-    book = reading.book_for(actor_of(request), code)
+    actor = actor_of(request)
+    book = reading.book_for(actor, code)
     kind = request.GET.get("kind", "")[:24]
     found = entries_of(book, kind=kind, after=_after(request), limit=SHOWN + 1)
     return _page(
         request, "entries", book=book, kind=kind, entries=found[:SHOWN],
         older=_older([(entry.occurred_on, entry.pk) for entry in found]),
+        papers=name_papers((entry.source for entry in found), actor=actor),
     )  # fmt: skip
 
 
@@ -131,6 +136,7 @@ def show_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
         reversed_by=entry.reversals.first(),
         vouchers=reading.vouchers_of(actor, entry), may_see_whose=reading.may_see_whose(actor),
         is_somebodys=reading.is_somebodys,
+        paper=name_papers([entry.source], actor=actor).get(entry.source),
     )  # fmt: skip
 
 

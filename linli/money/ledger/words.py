@@ -81,3 +81,9 @@ def label_words(label: str) -> str:
     """ "A/receivable:~:property_fee" as people say it: "各户应收 · 物业费"."""
     parts = label.partition("/")[2].split(":")
     return " · ".join(str(ACCOUNTS.get(part, part)) for part in parts if part != "~")
+
+
+def say_money(fen: int) -> str:
+    """ "¥1 200.00" with thin spaces, as pages set money."""
+    sign = "−" if fen < 0 else ""
+    return f"{sign}¥{abs(fen) // 100:,}.{abs(fen) % 100:02}".replace(",", "\u2009")

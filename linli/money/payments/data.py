@@ -208,7 +208,9 @@ class PaymentChannel(Protocol):
 
 @dataclass(frozen=True)
 class Partnerless:
-    """One movement without a partner on the other side of a reconciliation."""
+    """One movement without a partner on the other side of a reconciliation.
+
+    `words`: what the bank says of it; in the books its entry, "entry:17"."""
 
     words: str
     amount: int

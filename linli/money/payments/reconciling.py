@@ -10,6 +10,7 @@ from linli.base.errors import NotAllowed
 from linli.estate.organisations.api import Permission, may
 from linli.money.banking.api import BankLine
 from linli.money.ledger.api import Line as LedgerLine
+from linli.money.ledger.api import Paper, name_papers
 from linli.money.payments.channels import channel_for
 from linli.money.payments.data import DayCheck, RefundState
 from linli.money.payments.models import (
@@ -66,7 +67,7 @@ def _book_side(account_id: int, start: date, end: date, name: object) -> list[Mo
     )
     references = name({row[0]: row[3] for row in found})  # type: ignore[operator]
     return [
-        (day, amount, references.get(entry) or _own_name(entry, source, kind), kind)
+        (day, amount, references.get(entry) or _own_name(entry, source, kind), f"entry:{entry}")
         for entry, day, amount, source, kind in found
     ]
 
@@ -120,6 +121,12 @@ def _wechat_references(entries: dict[int, str]) -> dict[int, str]:
     ):
         found[entry] = f"payout:{line_id}"
     return found
+
+
+def papers_of(checks: Iterable[DayCheck], *, actor: Actor) -> dict[str, Paper]:
+    """How the entries without a partner are called, by what `Partnerless.words` says of them."""
+    lonely = [one.words for check in checks for one in check.only_books]
+    return name_papers(lonely, actor=actor)
 
 
 def only_wrong(checks: Iterable[DayCheck]) -> list[DayCheck]:

@@ -39,7 +39,7 @@ from linli.money.payments.data import Certainty, Payout
 from linli.money.payments.forms import PLAIN_IN, PLAIN_OUT, PayoutForm, ShareForm
 from linli.money.payments.labels import CERTAINTIES, REASONS, USES
 from linli.money.payments.models import LineBooking, PaymentRefund, TillDeposit
-from linli.money.payments.reconciling import MOST_DAYS, may_reconcile, only_wrong
+from linli.money.payments.reconciling import MOST_DAYS, may_reconcile, only_wrong, papers_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -168,6 +168,7 @@ def reconcile(request: HttpRequest) -> HttpResponse:
     context = {
         "start": start, "end": end, "bank": bank, "bank_wrong": only_wrong(bank),
         "wechat": wechat, "wechat_wrong": only_wrong(wechat), "trouble": trouble,
+        "papers": papers_of([*bank, *wechat], actor=actor),
         "has_wechat": is_open("wechat"), "may_settle": may(actor, Permission.RECONCILE),
     }  # fmt: skip
     record("reconciliation.looked_at", "ledger", None, actor=actor, start=str(start), end=str(end))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from linli.base.accounts.api import Actor
 from linli.base.calendars.api import SHANGHAI
 from linli.estate.organisations.api import Permission, may
+from linli.money.ledger.api import say_money
 from linli.money.spending import words
 from linli.money.spending.data import RELEASES, Book, EntryKind, State, Step
 from linli.money.spending.models import SpendingEntry, SpendingRequest
@@ -21,7 +22,7 @@ from linli.money.spending.queries import (
     released_steps,
     steps_for,
 )
-from linli.money.spending.rules import needed_releases, yuan
+from linli.money.spending.rules import needed_releases
 
 _LADDER = (State.CHECKING, State.RELEASING, State.PAYING, State.PAID, State.MATCHED)
 
@@ -83,7 +84,7 @@ def _entry(row: SpendingEntry) -> dict[str, Any]:
     if row.kind == EntryKind.RELEASED:
         text = str(words.STEPS[row.step])
     if row.kind in (EntryKind.PAID, EntryKind.REVERSED):
-        text = f"{text} {yuan(row.data['amount'])}"
+        text = f"{text} {say_money(row.data['amount'])}"
     local = row.at.astimezone(SHANGHAI)
     return {
         "when": row.at.isoformat(),
