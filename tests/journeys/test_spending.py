@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from linli.base.calendars.api import today
+from linli.money.banking.testing import Move, as_csv, ccb_rows, make_bank_account
 from linli.money.spending.api import SpendingRequest
-from linli.money.spending.testing import bank_balance, make_hands
+from linli.money.spending.testing import bank_balance, make_hands, make_payment
 from tests.journeys.pages import PHONE
 
 
@@ -90,3 +91,46 @@ def _picture(folder):
     path = folder / "invoice.png"
     Image.new("RGB", (60, 40), "white").save(path)
     return path
+
+
+@pytest.mark.slow
+def test_the_banks_file_meets_what_was_paid(estate, browser_page, assert_accessible, tmp_path):
+    """One line finds its payment by its number; of two alike, somebody who paid nothing chooses."""
+    with estate.scope():
+        make_bank_account(estate.cast)
+        sure, twice = make_payment(estate.cast), make_payment(estate.cast, amount=50_000)
+        moves = [
+            Move(today(), -120_000, "宏达机电", "灯", serial=sure.bank_number),
+            Move(today(), -50_000, "宏达机电有限公司", "门禁一"),
+            Move(today(), -50_000, "宏达机电有限公司", "门禁二"),
+        ]
+    file = tmp_path / "statement.csv"
+    file.write_bytes(as_csv(ccb_rows(moves)))
+
+    accountant = browser_page(estate.cast.accountant)
+    accountant.goto("/banking/")
+    accountant.get_by_role("link", name="上传对账单").click()
+    accountant.locator("#id_file").set_input_files(file)
+    accountant.get_by_role("button", name="上传并核对").click()
+    accountant.get_by_role("button", name="收下").first.click()
+    accountant.locator("dialog[open]").get_by_role("button", name="收下").click()
+    expect(accountant.locator(".notice-success")).to_contain_text("新的有 3 笔")
+    estate.run_jobs()
+    accountant.goto(f"/spending/{sure.request_id}")
+    expect(accountant.get_by_text("付清,和银行对上")).to_be_visible()
+    assert_accessible(accountant)
+
+    cashier = browser_page(estate.cast.cashier)
+    cashier.goto("/spending/matching")
+    expect(cashier.get_by_text("您办过别的步骤,请别人核对")).to_be_visible()
+    auditor = browser_page(estate.cast.auditor, viewport=PHONE)
+    auditor.goto("/spending/matching")
+    assert_accessible(auditor)
+    auditor.get_by_role("link", name="2 行可能是").click()
+    assert_accessible(auditor)
+    auditor.get_by_label(re.compile("门禁二")).check()
+    auditor.get_by_role("button", name="就是这一行").click()
+    expect(auditor.get_by_text("和银行对上", exact=True).first).to_be_visible()
+    with estate.scope():
+        state = SpendingRequest.objects.get(pk=twice.request_id).state
+        assert state == "paying"  # a part of the sum is still to be paid

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from linli.money.ledger.api import say_money
 from linli.money.spending.data import OutgoingLine
 from linli.money.spending.rules import CATEGORIES, read_yuan, yuan
 from linli.money.spending.words import BOOKS, FILES
@@ -108,6 +109,13 @@ class PayForm(forms.Form):
     client_key = forms.CharField(widget=forms.HiddenInput, max_length=60)
 
 
+def _line_words(line: OutgoingLine) -> str:
+    """All that the bank says of it: lines of one firm and sum differ in what they were for."""
+    parts = (str(line.booked_on), say_money(line.amount), line.counterparty, line.purpose,
+             line.serial)  # fmt: skip
+    return " · ".join(part for part in parts if part)
+
+
 class MatchForm(forms.Form):
     line = forms.TypedChoiceField(
         label=_l("银行流水里的哪一行"), coerce=int, widget=forms.RadioSelect
@@ -115,10 +123,7 @@ class MatchForm(forms.Form):
 
     def offer(self, lines: list[OutgoingLine]) -> MatchForm:
         field: Any = self.fields["line"]
-        field.choices = [
-            (one.id, f"{one.booked_on} · {yuan(one.amount)} · {one.counterparty} · {one.serial}")
-            for one in lines
-        ]
+        field.choices = [(one.id, _line_words(one)) for one in lines]
         return self
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
 from linli.base.accounts.api import Actor, system_actor
@@ -125,9 +125,20 @@ def _check_payment(request: SpendingRequest, amount: int, paid_on: date, number:
         raise Invalid(translatable("付款日期不能在今天以后。"), field="paid_on")
     if not number:
         raise Invalid(translatable("请填银行回单上的流水号。"), field="bank_number")
+    _lock_number(number)
     taken = SpendingPayment.objects.filter(bank_number=number, reversal__isnull=True)
     if taken.exists():
         raise BankNumberTaken(field="bank_number")
+
+
+def _lock_number(number: str) -> None:
+    """Two requests that are paid in one moment with the same number wait for each other: a number
+    of a reversed payment may be written again, so that no constraint of the table can say it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"spending_number:{current_estate_id()}:{number}"],
+        )
 
 
 def _post(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -139,12 +140,16 @@ def match_surely(
     taken_lines = {one.id for _, one in numbered}
     taken = {p.id for p, _ in numbered}
     rest = [(p, one) for p, one in sure if p.id not in taken and one.id not in taken_lines]
-    alone = [
-        (p, one)
-        for p, one in rest
-        if sum(q.id == p.id for q, _ in rest) == 1 and sum(o.id == one.id for _, o in rest) == 1
-    ]
-    return numbered + alone
+    return _alone(numbered) + _alone(rest)
+
+
+def _alone(
+    pairs: Sequence[tuple[Payment, OutgoingLine]],
+) -> list[tuple[Payment, OutgoingLine]]:
+    """Those where each side has no other partner among the pairs."""
+    payments = Counter(p.id for p, _line in pairs)
+    lines = Counter(line.id for _p, line in pairs)
+    return [(p, line) for p, line in pairs if payments[p.id] == lines[line.id] == 1]
 
 
 def year_bounds(year: int) -> tuple[date, date]:
