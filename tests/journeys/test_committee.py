@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 
 from linli.base.calendars.api import today
 from linli.matters.testing import load_rules
-from linli.voice.committee.api import LawfulDuty, ring_duties
+from linli.voice.committee.api import BodyKind, LawfulDuty, open_appraisal, ring_duties
 from linli.voice.committee.testing import make_body, make_called, make_members, make_term
-from tests.journeys.pages import PHONE
+from tests.journeys.pages import PHONE, overflowing
 
 
 @pytest.fixture
@@ -98,6 +98,35 @@ def test_a_body_is_set_up_and_its_duties_ring(estate, browser_page, assert_acces
     elder.goto("/committee/")
     expect(elder.locator(".person-name", has_text="王德山")).to_be_visible()
     assert_accessible(elder)
+
+
+def test_a_household_appraises_one_question_a_screen(live, browser_page, assert_accessible):
+    with live.scope():
+        term = make_term(live.cast, BodyKind.RESIDENTS)
+        open_appraisal(term.pk, actor=live.cast.actor("secretary"), opens_on=today(),
+                       closes_on=today() + timedelta(days=14))  # fmt: skip
+    elder = browser_page(live.cast.elder, viewport=PHONE, elder=True)
+    elder.goto("/committee/")
+    elder.get_by_role("link", name="去评").click()
+    for mark in ("5 很好", "2 不太好", "4 好", "4 好"):
+        elder.locator("[data-step]:visible").get_by_label(mark).check()
+        assert_accessible(elder)
+        assert overflowing(elder) == 0
+        elder.locator("[data-step-next]:visible").click()
+    elder.locator("[data-step-back]:visible").click()
+    elder.locator("[data-step]:visible").get_by_label("3 一般").check()
+    elder.locator("[data-step-next]:visible").click()
+    expect(elder.locator("[data-recap-of=diligent]")).to_have_text("2 不太好")
+    expect(elder.locator("[data-recap-of=results]")).to_have_text("3 一般")
+    assert_accessible(elder)
+    elder.get_by_role("button", name="就这样评").click()
+    expect(elder.get_by_text("您家评过了,谢谢。")).to_be_visible()
+    captain = browser_page(live.cast.captain, viewport=PHONE)
+    captain.goto(elder.url)
+    captain.locator("#plate").fill("1-1-201")
+    captain.get_by_role("button", name="找这一户").click()
+    expect(captain.get_by_text("这一户评过了。")).to_be_visible()
+    assert_accessible(captain)
 
 
 def _picture() -> bytes:

@@ -31,6 +31,47 @@ def click(page, name, role="button"):
     page.get_by_role(role, name=name).first.click()
 
 
+def rate_step_by_step(page, assert_accessible):
+    """Five screens and a word; back and forth keeps what was chosen."""
+    for mark in ("4 好", "5 很好", "1 很不好", "4 好"):
+        page.locator("[data-step]:visible").get_by_label(mark).check()
+        assert overflowing(page) == 0
+        page.locator("[data-step-next]:visible").click()
+    page.locator("[data-step-next]:visible").click()  # nothing chosen: it stays
+    expect(page.get_by_role("heading", name="总的来说")).to_be_visible()
+    assert fits_one_screen(page)
+    page.locator("[data-step-back]:visible").click()
+    expect(page.locator("[data-step]:visible").get_by_label("4 好")).to_be_checked()
+    page.locator("[data-step-next]:visible").click()
+    page.locator("[data-step]:visible").get_by_label("4 好").check()
+    assert_accessible(page)
+    page.locator("[data-step-next]:visible").click()
+    page.get_by_label("还想说一句").fill("楼道扫得勤了。")
+    page.locator("[data-step-next]:visible").click()
+    expect(page.locator("[data-recap-of=repairs]")).to_have_text("1 很不好")
+    expect(page.locator("[data-recap-of=comment]")).to_have_text("楼道扫得勤了。")
+    assert_accessible(page)
+
+
+def fits_one_screen(page):
+    """Question, all five marks and the button fit the height of the phone."""
+    step = page.locator("[data-step]:visible").bounding_box()
+    return step["height"] <= page.viewport_size["height"]
+
+
+@pytest.mark.slow
+def test_rated_without_scripts(browser_page, live, contract):
+    from linli.voice.contracts.models import ServiceRating
+
+    page = browser_page(live.cast.tenant, viewport=PHONE, java_script_enabled=False)
+    page.goto("/contracts/rate")
+    for group in page.locator("fieldset").all():
+        group.get_by_label("3 一般").check()
+    page.get_by_role("button", name="交上去").click()
+    with live.scope():
+        assert ServiceRating.objects.get().overall == 3
+
+
 @pytest.mark.rule("FEE-05")
 @pytest.mark.slow
 def test_from_the_promise_to_the_mark(browser_page, live, contract, assert_accessible):
@@ -59,9 +100,7 @@ def test_from_the_promise_to_the_mark(browser_page, live, contract, assert_acces
     owner.goto("/contracts/")
     assert_accessible(owner)
     click(owner, "五个问题", "link")
-    for group in owner.locator("fieldset").all():
-        group.get_by_label("4", exact=True).check()
-    assert_accessible(owner)
+    rate_step_by_step(owner, assert_accessible)
     click(owner, "交上去")
     expect(owner.get_by_text("谢谢您")).to_be_visible()
     click(owner, "一项一项看", "link")

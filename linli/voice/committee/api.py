@@ -3,8 +3,11 @@
 from linli.voice.committee.affairs import AffairLine, link_affair, list_affairs
 from linli.voice.committee.appraisals import (
     close_appraisal,
+    has_scored,
+    household_at,
     may_score,
     open_appraisal,
+    own_household,
     score_committee,
 )
 from linli.voice.committee.closing import close_duty, ring_duties
@@ -150,8 +153,10 @@ __all__ = [
     "duties_for",
     "duty_for",
     "find_body",
+    "has_scored",
     "has_successor",
     "holder_name",
+    "household_at",
     "is_own_seat",
     "is_whole",
     "last_day",
@@ -170,6 +175,7 @@ __all__ = [
     "members_of_term",
     "norm_by_building",
     "open_appraisal",
+    "own_household",
     "own_seats",
     "people_in_office",
     "planned_duties",

@@ -13,6 +13,7 @@ from linli.base.calendars.api import now, today
 from linli.base.errors import NotAllowed, NotFound
 from linli.estate.organisations.api import Permission, Role, may, require
 from linli.estate.people.api import Household
+from linli.estate.places.api import find_place_by_plate
 from linli.voice.committee import errors
 from linli.voice.committee.closing import settle_duty
 from linli.voice.committee.data import APPRAISAL_QUESTIONS, FULL_SCORE, BodyKind, DutyCode
@@ -54,11 +55,17 @@ def may_score(actor: Actor, household: Household) -> bool:
 
 @transaction.atomic
 def score_committee(
-    appraisal_id: int, *, actor: Actor, household_id: int, scores: Mapping[str, int]
+    appraisal_id: int,
+    *,
+    actor: Actor,
+    household_id: int,
+    scores: Mapping[str, int],
+    confirmation: str = "",
 ) -> AppraisalScore:
-    """A household's scores from 1 to 5, once.
+    """A household's scores from 1 to 5, once. `confirmation`: how somebody of another household
+    said yes to what the desk or a captain gave in.
 
-    Raises ScoredAlready, ScoreOutOfRange, AppraisalClosed, NotAllowed, NotFound.
+    Raises ScoredAlready, ScoreOutOfRange, HouseholdNotAsked, AppraisalClosed, NotAllowed, NotFound.
     """
     row = appraisal_for(actor, appraisal_id)
     rows = Household.objects.filter(pk=household_id, until__isnull=True)
@@ -72,17 +79,38 @@ def score_committee(
     kept = {question: scores.get(question, 0) for question in APPRAISAL_QUESTIONS}
     if not all(1 <= score <= FULL_SCORE for score in kept.values()):
         raise errors.ScoreOutOfRange(field="open")
+    own, sure = household.pk in actor.household_ids, confirmation.strip()
+    if not own and not sure:
+        raise errors.HouseholdNotAsked(field="confirmation")
     try:
         with transaction.atomic():
             given: AppraisalScore = AppraisalScore.objects.create(
                 appraisal=row, household=household, scores=kept,
-                given_by_id=actor.user_id or 0, at=now(),
+                given_by_id=actor.user_id or 0, confirmation="" if own else sure[:80], at=now(),
             )  # fmt: skip
     except IntegrityError as error:
         raise errors.ScoredAlready from error
     record("committee.appraised", "committee_appraisal", row.pk, actor=actor,
            household=household.pk)  # fmt: skip
     return given
+
+
+def household_at(plate: str, *, actor: Actor) -> Household | None:
+    """The household behind a door that the actor may give scores for; None for any other."""
+    place = find_place_by_plate(plate)
+    rows = Household.objects.filter(home=place.pk if place else None, until__isnull=True)
+    household = rows.select_related("home__place").order_by("pk").first()
+    return household if household and may_score(actor, household) else None
+
+
+def own_household(actor: Actor) -> Household | None:
+    """Where the actor lives."""
+    rows = Household.objects.filter(pk__in=actor.household_ids, until__isnull=True)
+    return rows.select_related("home__place").order_by("pk").first()
+
+
+def has_scored(appraisal: Appraisal, household: Household) -> bool:
+    return AppraisalScore.objects.filter(appraisal=appraisal.pk, household=household.pk).exists()
 
 
 @transaction.atomic

@@ -179,3 +179,8 @@ class RepresentativeTwice(DomainError):
     code = "representative_twice"
     message = translatable("这位居民已经是代表了。")
     status = 409
+
+
+class HouseholdNotAsked(Invalid):
+    code = "household_not_asked"
+    message = translatable("代办要这一户的人点头。请写明本人怎么确认的。")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 from linli.base.accounts.api import Actor
 from linli.base.calendars.api import SHANGHAI
 from linli.estate.people.api import search_people
-from linli.voice.committee.labels import AFFAIRS, KINDS, MEETINGS, POSITIONS, QUESTIONS
+from linli.voice.committee.labels import AFFAIRS, KINDS, MARKS, MEETINGS, POSITIONS, QUESTIONS
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -153,29 +153,31 @@ class AppraisalForm(forms.Form):
     closes_on = forms.DateField(label=_l("到哪天止"), widget=DAY)
 
 
-_SCORES = [(5, _l("5 很好")), (4, _l("4 好")), (3, _l("3 一般")), (2, _l("2 不太好")),
-           (1, _l("1 不好"))]  # fmt: skip
-
-
 class ScoreForm(forms.Form):
-    """Four questions; the desk names the household as well."""
+    """Four questions; whoever does it for a household says how it was confirmed."""
 
-    household = forms.TypedChoiceField(label=_l("哪一户"), coerce=int)
+    confirmation = forms.CharField(
+        label=_l("本人怎么确认的"), max_length=80, help_text=_l("如:念给本人听,本人点头。")
+    )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, own: bool, **options: Any) -> None:
         super().__init__(*args, **options)
+        if own:
+            del self.fields["confirmation"]
         for question, label in QUESTIONS.items():
             self.fields[question] = forms.TypedChoiceField(
-                label=label, choices=_SCORES, coerce=int, widget=forms.RadioSelect
+                label=label, choices=list(MARKS.items()), coerce=int, widget=forms.RadioSelect
             )
 
-    def offer(self, households: list[tuple[int, str]]) -> ScoreForm:
-        field: Any = self.fields["household"]
-        field.choices = households
-        if len(households) == 1:
-            field.widget = forms.HiddenInput()
-            field.initial = households[0][0]
-        return self
+    def marks(self) -> list[forms.BoundField]:
+        """The questions alone, one a screen."""
+        return [self[question] for question in QUESTIONS]
 
     def scores(self) -> dict[str, int]:
         return {question: self.cleaned_data[question] for question in QUESTIONS}
+
+    def first_step(self) -> int:
+        """The screen, from 1, that the first trouble is on; the last one for any other."""
+        names = [*QUESTIONS]
+        wrong = [n for n, name in enumerate(names, 1) if name in self.errors]
+        return (wrong or [len(names) + 1])[0] if self.errors else 1

@@ -39,10 +39,18 @@ DUTY_REASONS = {
     "appraisal": _l("居民评议居委会每年至少一次。"),
 }
 QUESTIONS = {
-    "open": _l("公开透明"),
-    "diligent": _l("干活尽心"),
-    "fair": _l("办事公道"),
-    "results": _l("办成了事"),
+    "open": _l("事情公开吗"),
+    "diligent": _l("干活尽心吗"),
+    "fair": _l("办事公道吗"),
+    "results": _l("办成事了吗"),
+}
+# a mark is never a bare figure: whoever chooses reads what it says
+MARKS = {
+    1: _l("1 很不好"),
+    2: _l("2 不太好"),
+    3: _l("3 一般"),
+    4: _l("4 好"),
+    5: _l("5 很好"),
 }
 # what the committee opens to everybody (居务公开, RC-04); an estate's own list may be longer
 AFFAIRS = {

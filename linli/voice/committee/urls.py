@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from linli.voice.committee import desk, meeting_views, views
+from linli.voice.committee import appraisal_views, desk, meeting_views, views
 
 app_name = "committee"
 urlpatterns: list[URLPattern] = [
@@ -24,5 +24,5 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<int:meeting_id>", views.show_meeting, name="meeting"),
     path("meetings/<int:meeting_id>/act", meeting_views.act, name="act"),
     path("meetings/<int:meeting_id>/minutes", meeting_views.edit_minutes, name="minutes"),
-    path("appraisals/<int:appraisal_id>", views.show_appraisal, name="appraisal"),
+    path("appraisals/<int:appraisal_id>", appraisal_views.show_appraisal, name="appraisal"),
 ]

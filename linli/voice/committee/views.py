@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from linli.base.accounts.api import Actor
 from linli.base.accounts.requests import actor_of
 from linli.base.calendars.api import today
 from linli.base.paging import cut_page
-from linli.base.submissions import submit
-from linli.estate.people.api import Household
 from linli.voice.committee.api import (
     COMMUNITY_NORM,
     Appraisal,
     Body,
     BodyKind,
-    appraisal_for,
     attendance_of,
     body_for,
-    close_appraisal,
     current_households,
     current_term,
     holder_name,
@@ -32,7 +26,6 @@ from linli.voice.committee.api import (
     list_bodies,
     may_answer_for,
     may_run,
-    may_score,
     may_set_up,
     meeting_for,
     meetings_for,
@@ -40,10 +33,8 @@ from linli.voice.committee.api import (
     own_seats,
     representatives_norm,
     rule_of,
-    score_committee,
     terms_of,
 )
-from linli.voice.committee.forms import ScoreForm
 from linli.voice.committee.labels import (
     CHOICES,
     KINDS,
@@ -161,40 +152,3 @@ def _running(meeting: Any) -> dict[str, Any]:
     }
     seats = [(seat, holder_name(seat.office)) for seat in found.get("seats", ())]
     return found | {"seats": seats, "voted": voted, "is_day": meeting.meets_on <= today()}
-
-
-def show_appraisal(request: HttpRequest, appraisal_id: int) -> HttpResponse:
-    """A household says how the committee does; the desk and the captain do it for one."""
-    actor = actor_of(request)
-    row = appraisal_for(actor, appraisal_id)
-    if request.method == "POST" and request.POST.get("action") == "close":
-        close_appraisal(appraisal_id, actor=actor)
-        messages.success(request, _("评议结束了,结果已公布。"))
-        return redirect("committee:appraisal", appraisal_id)
-    homes = _households(actor)
-    form = ScoreForm(request.POST or None).offer(homes) if homes else None
-
-    def work(data: dict[str, Any]) -> None:
-        assert form is not None
-        score_committee(
-            appraisal_id, actor=actor, household_id=data["household"], scores=form.scores()
-        )
-
-    if request.method == "POST" and form is not None and submit(form, work):
-        messages.success(request, _("记下了,谢谢。一户评一次。"))
-        return redirect("committee:appraisal", appraisal_id)
-    open_now = row.closed_at is None and row.opens_on <= today() <= row.closes_on
-    context = WORDS | {
-        "row": row, "form": form if open_now else None, "given": row.scores.count(),
-        "may_close": may_set_up(actor) and row.closed_at is None,
-    }  # fmt: skip
-    status = 422 if form is not None and form.is_bound else 200
-    return render(request, "committee/appraisal.jinja", context, status=status)
-
-
-def _households(actor: Actor) -> list[tuple[int, str]]:
-    rows = Household.objects.filter(until__isnull=True).select_related("home__place")
-    if not actor.roles:
-        rows = rows.filter(pk__in=actor.household_ids)
-    rows = rows.order_by("home__place__sort_key")
-    return [(row.pk, row.home.place.plate) for row in rows if may_score(actor, row)]

@@ -48,7 +48,13 @@ from linli.voice.contracts.queries import (
     version_for,
     version_on,
 )
-from linli.voice.contracts.rating import may_take_rating, open_seats, rate_service, seats_of
+from linli.voice.contracts.rating import (
+    Seat,
+    may_take_rating,
+    open_seats,
+    rate_service,
+    seats_of,
+)
 from linli.voice.contracts.reporting import publish_performance
 from linli.voice.contracts.scheduling import run_schedules, settle_done
 from linli.voice.contracts.uses import (
@@ -68,6 +74,7 @@ __all__ = [
     "PaperPublished",
     "PaperVersion",
     "PerformancePublished",
+    "Seat",
     "ServiceContract",
     "ServiceDue",
     "ServiceItem",

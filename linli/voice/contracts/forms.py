@@ -156,19 +156,31 @@ class RatingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        marks = [(str(n), str(n)) for n in range(1, 6)]
+        marks = [(str(n), words) for n, words in labels.SCORES.items()]
         for code in QUESTIONS:
             self.fields[code] = forms.TypedChoiceField(
                 label=labels.MARKS[code], choices=marks, coerce=int, widget=forms.RadioSelect
             )
         self.order_fields([*QUESTIONS, "comment", "wants_answer"])
 
+    def marks(self) -> list[forms.BoundField]:
+        """The questions alone, one a screen."""
+        return [self[code] for code in QUESTIONS]
+
+    def first_step(self) -> int:
+        """The screen, from 1, that the first trouble is on."""
+        screens = [*QUESTIONS, "comment"]
+        wrong = [n for n, name in enumerate(screens, 1) if name in self.errors]
+        return (wrong or [len(screens) + 1])[0] if self.errors else 1
+
     def scores(self) -> dict[str, int]:
         return {code: self.cleaned_data[code] for code in QUESTIONS}
 
 
 class HelpedRatingForm(RatingForm):
-    confirmation = forms.CharField(label=_l("本人怎么确认的"), max_length=80)
+    confirmation = forms.CharField(
+        label=_l("本人怎么确认的"), max_length=80, help_text=_l("如:念给本人听,本人点头。")
+    )
 
 
 class UseForm(forms.Form):

@@ -64,6 +64,14 @@ MARKS: dict[str, Any] = {
     "manner": _l("态度好吗"),
     "overall": _l("总的来说"),
 }
+# a mark is never a bare figure: whoever chooses reads what it says
+SCORES: dict[int, Any] = {
+    1: _l("1 很不好"),
+    2: _l("2 不太好"),
+    3: _l("3 一般"),
+    4: _l("4 好"),
+    5: _l("5 很好"),
+}
 SIDES: dict[str, Any] = {"owner": _l("业主"), "tenant": _l("租住的人")}
 USES: dict[str, Any] = {
     "collecting": _l("正在征求"),

@@ -18,10 +18,15 @@ from linli.base.submissions import submit
 from linli.estate.organisations.api import Permission, require
 from linli.estate.people.api import Membership
 from linli.estate.places.api import Ownership, Place
-from linli.voice.contracts.api import may_take_rating, open_seats, rate_service
+from linli.voice.contracts.api import Seat, may_take_rating, open_seats, rate_service
 from linli.voice.contracts.forms import HelpedRatingForm, RatingForm
 from linli.voice.contracts.rules import rated_quarter
 from linli.voice.contracts.views import words
+
+
+def seat_key(seat: Seat) -> str:
+    """The home and the side that a sent form is about."""
+    return f"{seat.home_id}:{seat.side.value}"
 
 
 def rate(request: HttpRequest) -> HttpResponse:
@@ -30,12 +35,14 @@ def rate(request: HttpRequest) -> HttpResponse:
     if actor.person_id is None:
         raise NotFound
     seats = open_seats(actor.person_id)
-    if not seats:
+    # whoever owns two homes and sends twice must not rate the second by accident
+    asked = request.POST.get("seat", "")
+    seat = next((s for s in seats if asked in ("", seat_key(s))), None)
+    if seat is None:
         return render(
             request, "contracts/rated.jinja", {**words(), "rated": rated_quarter(today())}
         )
     form = RatingForm(request.POST or None)
-    seat = seats[0]
 
     def work(data: dict[str, Any]) -> None:
         rate_service(seat.home_id, seat.side, form.scores(), actor=actor,
@@ -78,7 +85,7 @@ def rate_for(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: Any, seat: Any, name: str | None) -> HttpResponse:
     back = reverse("contracts:rate_for" if name else "contracts:index")
     context = {**words(), "form": form, "seat": seat, "name": name, "back": back,
-               "rated": rated_quarter(today())}  # fmt: skip
+               "seat_key": seat_key(seat), "rated": rated_quarter(today())}  # fmt: skip
     return render(request, "contracts/rate.jinja", context, status=422 if form.errors else 200)
 
 

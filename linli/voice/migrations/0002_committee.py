@@ -941,6 +941,7 @@ class Migration(migrations.Migration):
                 ),
                 ("scores", models.JSONField()),
                 ("given_by_id", models.BigIntegerField()),
+                ("confirmation", models.CharField(max_length=80)),
                 ("at", models.DateTimeField()),
                 (
                     "appraisal",

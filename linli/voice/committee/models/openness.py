@@ -41,12 +41,15 @@ class Appraisal(ScopedModel):
 class AppraisalScore(ScopedModel):
     """One household's scores, once. Shown only as sums. Append-only."""
 
-    personal_data: ClassVar[dict[str, str]] = {"household": Grade.PERSONAL}
+    personal_data: ClassVar[dict[str, str]] = {
+        "household": Grade.PERSONAL, "confirmation": Grade.PERSONAL,
+    }  # fmt: skip
 
     appraisal = models.ForeignKey(Appraisal, models.RESTRICT, related_name="scores")
     household = models.ForeignKey("estate.Household", models.RESTRICT, related_name="+")
     scores = models.JSONField()
     given_by_id = models.BigIntegerField()
+    confirmation = models.CharField(max_length=80)  # how the household nodded; own phone: empty
     at = models.DateTimeField()
 
     class Meta:

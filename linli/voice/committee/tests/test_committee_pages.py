@@ -13,6 +13,7 @@ from linli.base.calendars.api import today
 from linli.estate.testing import addresses_of
 from linli.matters.testing import load_rules
 from linli.voice.committee.api import (
+    AppraisalScore,
     BodyKind,
     BodySeat,
     BodyTerm,
@@ -148,10 +149,20 @@ def test_a_resident_appraises_and_reads_the_mean(cast: Any, sign_in: Any) -> Non
     )  # fmt: skip
     resident, path = sign_in(cast.resident), f"/committee/appraisals/{row.pk}"
     assert "请您评一评居民委员会" in resident.get("/committee/").content.decode()
-    household = next(iter(cast.actor("resident").household_ids))
-    scores = {"household": household, "open": 5, "diligent": 4, "fair": 4, "results": 3}
+    scores = {"open": 5, "diligent": 4, "fair": 4, "results": 3}
+    assert resident.post(path, scores | {"fair": ""}).status_code == 422
     assert resident.post(path, scores).status_code == 302
     assert resident.post(path, scores).status_code == 422
+    assert "您家评过了" in resident.get(path).content.decode()
+    captain, door = sign_in(cast.captain), {"plate": "1-1-201"}
+    assert "怎么确认的" in captain.get(path, door).content.decode()
+    assert captain.post(path, scores | door).status_code == 422  # nobody said yes
+    sure = scores | door | {"confirmation": "念给本人听,本人点头"}
+    assert captain.post(path, sure).status_code == 302
+    for plate in ("2-1-101", "9-9-999"):  # another captain's building, and no home at all
+        assert "没有找到这一户" in captain.get(path, {"plate": plate}).content.decode()
+        assert captain.post(path, sure | {"plate": plate}).status_code == 200
+    assert AppraisalScore.objects.count() == 2
     secretary = sign_in(cast.secretary)
     assert secretary.post(path, {"action": "close"}).status_code == 302
     assert "5.0 / 5" in resident.get(path).content.decode()

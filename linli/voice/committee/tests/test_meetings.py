@@ -351,9 +351,12 @@ def test_each_household_appraises_once_and_sums_are_published(cast: Any) -> None
     with pytest.raises(errors.AppraisalThisYear):
         open_appraisal(term.pk, actor=secretary, opens_on=today(), closes_on=today())
 
-    def score(by: str, home: str, **over: Any) -> None:
+    def score(by: str, home: str, sure: str = "念给本人听,点头", **over: Any) -> None:
         household = next(iter(cast.actor(home).household_ids))
-        score_committee(row.pk, actor=cast.actor(by), household_id=household, scores=GOOD | over)
+        score_committee(
+            row.pk, actor=cast.actor(by), household_id=household, scores=GOOD | over,
+            confirmation=sure if by != home else "",
+        )  # fmt: skip
 
     score("resident", "resident")
     with pytest.raises(errors.ScoredAlready):
@@ -367,6 +370,8 @@ def test_each_household_appraises_once_and_sums_are_published(cast: Any) -> None
         score("outsider", "elder")
     with pytest.raises(NotAllowed):  # the captain's building is number one
         score("captain", "owner")
+    with pytest.raises(errors.HouseholdNotAsked):
+        score("captain", "elder", sure="  ")
     score("captain", "elder", open=2)
     score("agent", "owner")
     closed = close_appraisal(row.pk, actor=secretary)

@@ -168,9 +168,11 @@ SCORES = {"tidy": "4", "safe": "5", "repairs": "3", "manner": "5", "overall": "4
 
 def test_rated_on_the_phone_and_with_a_captain(cast: Any, sign_in: Any) -> None:
     tenant, captain = sign_in(cast.tenant), sign_in(cast.captain)
-    assert "以租住的人的身份评" in tenant.get("/contracts/rate").content.decode()
+    assert "租住的人" in tenant.get("/contracts/rate").content.decode()
     assert tenant.post("/contracts/rate", {**SCORES, "safe": ""}).status_code == 422
     assert tenant.post("/contracts/rate", SCORES).status_code == 302
+    again = tenant.post("/contracts/rate", {**SCORES, "seat": "1:tenant"})
+    assert "您已经评过" in again.content.decode()  # a form for another home rates nothing
     assert "您已经评过" in tenant.get("/contracts/rate").content.decode()
     assert "王德山" in captain.get("/contracts/rate/for?plate=1-1-201").content.decode()
     assert "赵业" not in captain.get("/contracts/rate/for?plate=2-1-101").content.decode()
