@@ -21,7 +21,21 @@ class VoiceConfig(AppConfig):
         register(polls_section())
         register(service_section())
         register_decision_source(find_decisions)
+        self._file_papers()
         from linli.voice.elections import handlers as elections_handlers  # noqa: F401
         from linli.voice.elections.api import find_elections
 
         register(VoteList("elections", lambda: gettext("选举"), find_elections))
+
+    def _file_papers(self) -> None:
+        """What owners may look into, and what goes into the pack and the handover."""
+        from linli.money.disclosure.api import register_pack_source, register_papers
+        from linli.voice.committee import api as committee
+        from linli.voice.contracts import api as contracts
+
+        register_papers(contracts.owners_papers)
+        register_papers(committee.owners_minutes)
+        register_pack_source(contracts.pack_papers)
+        register_pack_source(committee.pack_minutes)
+        register_pack_source(contracts.handed_over_scans, handover_only=True)
+        register_pack_source(committee.handed_over_minutes, handover_only=True)

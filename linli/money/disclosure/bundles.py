@@ -35,13 +35,16 @@ from linli.money.spending.api import SpendingFile, SpendingRequest, yuan
 Content = bytes | Path
 Part = Callable[[], Iterable[tuple[str, Content]]]
 _sources: list[Part] = []
+_handed_over: list[Part] = []
 
 
-def register_pack_source(source: Part) -> None:
+def register_pack_source(source: Part, *, handover_only: bool = False) -> None:
     """Papers of other packages for the pack and the handover: `source()` gives (name, content) of
-    the estate in scope. Call it in `ready()`; the same function again changes nothing."""
-    if source not in _sources:
-        _sources.append(source)
+    the estate in scope. `handover_only`: what is not for everybody, as scans with signatures.
+    Call it in `ready()`; the same function again changes nothing."""
+    known = _handed_over if handover_only else _sources
+    if source not in known:
+        known.append(source)
 
 
 @transaction.atomic
@@ -145,6 +148,7 @@ def _parts(bundle: AccountBundle) -> Iterator[Part]:
             yield lambda book=book: _book_file(book)  # type: ignore[misc]
         yield _fund_file
         yield _spending_papers
+        yield from _handed_over
     yield _spending_file
     yield _objection_file
     yield from _sources

@@ -25,6 +25,7 @@ from linli.voice.committee.data import (
     RepresentativeNorm,
 )
 from linli.voice.committee.events import MeetingCalled, MinutesPosted, TermBegan
+from linli.voice.committee.filing import handed_over_minutes, owners_minutes, pack_minutes
 from linli.voice.committee.meetings import (
     add_item,
     attendance_of,
@@ -153,6 +154,7 @@ __all__ = [
     "duties_for",
     "duty_for",
     "find_body",
+    "handed_over_minutes",
     "has_scored",
     "has_successor",
     "holder_name",
@@ -177,6 +179,8 @@ __all__ = [
     "open_appraisal",
     "own_household",
     "own_seats",
+    "owners_minutes",
+    "pack_minutes",
     "people_in_office",
     "planned_duties",
     "post_agenda",

@@ -21,12 +21,18 @@ from linli.voice.committee.api import (
     Position,
     add_item,
     begin_term,
+    close_meeting,
     find_body,
     last_day,
     post_agenda,
+    post_minutes,
+    record_attendance,
     register_body,
     seat_member,
+    sign_minutes,
+    vote_on_item,
     write_meeting,
+    write_minutes,
 )
 
 _ORGANISATION = {
@@ -95,3 +101,22 @@ def make_called(cast: Cast, term: BodyTerm, *, by: str = "owners_chair", **over:
     with clock_at(now() - timedelta(days=days)):
         meeting = make_meeting(cast, term, by=by, days=days, **over)
         return post_agenda(meeting.pk, actor=cast.actor(by))
+
+
+def make_minutes(cast: Cast, meeting: Meeting, text: str, *, posted: bool = True) -> None:
+    """Minutes of a meeting that was held: with a scan, signed on paper by two, and hung."""
+    chair, scan = cast.actor("owners_chair"), make_proof(cast, "owners_chair")
+    write_minutes(meeting.pk, actor=chair, text=text, scan_id=scan)
+    if posted:
+        for row in meeting.attendances.order_by("seat")[:2]:
+            sign_minutes(meeting.pk, actor=chair, seat_id=row.seat_id)
+        post_minutes(meeting.pk, actor=chair)
+
+
+def make_held(cast: Cast, term: BodyTerm, seats: list[BodySeat]) -> Meeting:
+    """A meeting of today that three came to and agreed."""
+    chair, meeting = cast.actor("owners_chair"), make_called(cast, term)
+    record_attendance(meeting.pk, actor=chair, seat_ids=[seat.pk for seat in seats[:3]])
+    for seat in seats[:3]:
+        vote_on_item(meeting.pk, meeting.items.get().pk, actor=chair, seat_id=seat.pk, choice="yes")
+    return close_meeting(meeting.pk, actor=chair)

@@ -4,6 +4,7 @@ from linli.voice.contracts.articles import Change, compare_articles, split_artic
 from linli.voice.contracts.checking import record_certificate, tick_due
 from linli.voice.contracts.contracting import give_notice, make_contract, ring_duties
 from linli.voice.contracts.events import PaperPublished, PerformancePublished
+from linli.voice.contracts.filing import handed_over_scans, owners_papers, pack_papers
 from linli.voice.contracts.grounds import ground_title, list_grounds
 from linli.voice.contracts.items import load_items, save_item
 from linli.voice.contracts.listing import service_section
@@ -95,6 +96,7 @@ __all__ = [
     "find_paper",
     "give_notice",
     "ground_title",
+    "handed_over_scans",
     "is_resident",
     "item_for",
     "list_certified",
@@ -107,7 +109,9 @@ __all__ = [
     "may_take_consent",
     "may_take_rating",
     "open_seats",
+    "owners_papers",
     "owns_a_home",
+    "pack_papers",
     "paper_for",
     "performance_of",
     "places_of",

@@ -22,6 +22,7 @@ from linli.base.submissions import submit
 from linli.estate.organisations.api import Permission, may, require
 from linli.voice.contracts.api import (
     Paper,
+    PaperVersion,
     articles_of,
     begin_paper,
     check_seals,
@@ -45,7 +46,7 @@ def show_paper(request: HttpRequest, paper_id: int) -> HttpResponse:
     """The version that holds, all versions, the draft for who manages them."""
     actor = actor_of(request)
     paper = paper_for(actor, paper_id)
-    version = version_on(paper, today()) or paper.versions.order_by("-number").first()
+    version = _asked_version(request, paper)
     manages = may(actor, Permission.MANAGE_CONTRACTS)
     draft = getattr(paper, "draft", None) if manages else None
     versions = list(paper.versions.order_by("-number"))
@@ -58,6 +59,21 @@ def show_paper(request: HttpRequest, paper_id: int) -> HttpResponse:
         "may_see_scan": may_see_scan(actor), "today": today(),
     }  # fmt: skip
     return render(request, "contracts/paper.jinja", context)
+
+
+def _asked_version(request: HttpRequest, paper: Paper) -> PaperVersion | None:
+    """The version asked for by its number; else the one that holds; else the newest."""
+    asked = request.GET.get("version", "")
+    if not asked:
+        return version_on(paper, today()) or paper.versions.order_by("-number").first()
+    found = (
+        paper.versions.filter(number=asked).first()
+        if asked.isdecimal() and len(asked) < 7
+        else None
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 @require_GET
