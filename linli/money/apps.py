@@ -9,6 +9,7 @@ class MoneyConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the news of other groups; say who may see our papers, and their names."""
         from linli.money.banking import naming as bank_lines  # noqa: F401
+        from linli.money.fees import announcing as audience  # noqa: F401
         from linli.money.fees import naming as bills  # noqa: F401
         from linli.money.ledger import handlers as ledger  # noqa: F401
         from linli.money.ledger import papers as entries  # noqa: F401

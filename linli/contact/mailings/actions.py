@@ -151,6 +151,40 @@ def _require_translation(mailing: Mailing, planned: Sequence[Planned]) -> None:
 
 
 @transaction.atomic
+def propose_mailing(
+    *,
+    actor: Actor,
+    audience: str,
+    values: Sequence[str],
+    title: str,
+    body_zh: str,
+    body_en: str,
+    link: str = "",
+) -> Mailing:
+    """A mailing that another package words and addresses; it waits for who may let it out.
+
+    The caller knows that the actor may say this; the audience is one that nobody chooses. Raises
+    AudienceEmpty, TextTooLong, UnknownField.
+    """
+    fields = {"title": title, "body_zh": body_zh, "body_en": body_en, "link": link}
+    for name in ("body_zh", "body_en"):
+        if wrong := unknown_fields(fields[name]):
+            raise UnknownField(field=name, fields="、".join(wrong))
+    mailing = Mailing(
+        author_id=account_of(actor), created_at=now(), submitted_at=now(), state=WAITING,
+        audience=find_audience(audience).code, audience_values=list(values), **fields,
+    )  # fmt: skip
+    planned = _plan(mailing)
+    mailing.save()
+    record(
+        "mailing.proposed", "mailing", mailing.pk, actor=actor, audience=audience,
+        people=len(planned),
+    )  # fmt: skip
+    _tell_pages(mailing)
+    return mailing
+
+
+@transaction.atomic
 def approve_mailing(mailing_id: int, *, actor: Actor) -> Mailing:
     """Somebody else lets it out: everybody's part is written down and the sending begins.
 

@@ -5,9 +5,9 @@ A group above (fees, activities …) calls `register_audience` from its app's `r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -38,11 +38,27 @@ class Audience(Protocol):
     def person_ids(self, values: Sequence[str]) -> Iterable[int] | QuerySet[Any]: ...
 
 
+@runtime_checkable
+class NamesAway(Protocol):
+    """An audience that also names people who do not live here, each with the home it concerns:
+    owners who let it. They are told where a message reaches them, and never through a neighbour."""
+
+    def away(self, values: Sequence[str]) -> Mapping[int, int]: ...
+
+
 _audiences: dict[str, Audience] = {}
+_given: set[str] = set()
 
 
-def register_audience(audience: Audience) -> None:
+def register_audience(audience: Audience, *, is_given: bool = False) -> None:
+    """`is_given`: nobody chooses it; its group proposes mailings to it (`propose_mailing`)."""
     _audiences[audience.code] = audience
+    if is_given:
+        _given.add(audience.code)
+
+
+def is_given(code: str) -> bool:
+    return code in _given
 
 
 def find_audience(code: str) -> Audience:
@@ -55,8 +71,9 @@ def find_audience(code: str) -> Audience:
 
 def audiences_for(actor: Actor) -> list[Audience]:
     """Those that the actor may choose: what tells of health needs SEE_HEALTH."""
-    open_to_all = [a for a in _audiences.values() if not a.is_sensitive]
-    closed = [a for a in _audiences.values() if a.is_sensitive]
+    chosen = [a for a in _audiences.values() if not is_given(a.code)]
+    open_to_all = [a for a in chosen if not a.is_sensitive]
+    closed = [a for a in chosen if a.is_sensitive]
     return open_to_all + (closed if may(actor, Permission.SEE_HEALTH) else [])
 
 

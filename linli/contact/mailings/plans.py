@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from linli.base.accounts.api import Actor
 from linli.base.calendars.api import today
 from linli.base.scopes.api import Estate, current_estate_id
-from linli.contact.mailings.audiences import find_audience
+from linli.contact.mailings.audiences import NamesAway, find_audience, is_given
 from linli.contact.mailings.data import Preview, RecipientState, Sample
 from linli.contact.mailings.errors import AudienceEmpty, AudienceTooLarge
 from linli.contact.mailings.models import Mailing, MailingRecipient
 from linli.contact.mailings.rules import MOST_PEOPLE, fill_in, is_child
 from linli.contact.messages.api import BY_HAND, ways_to
 from linli.estate.organisations.api import register_reach
-from linli.estate.people.api import Membership
+from linli.estate.people.api import Membership, Person
+from linli.estate.places.api import Place
 
 SAMPLES = 5
 LISTED = 200  # people without a way that the preview names
@@ -66,12 +67,19 @@ def plan_mailing(mailing: Mailing, *, actor: Actor) -> list[Planned]:
     Children are told through their families; an address gets one mailing once, whoever shares it.
     Raises AudienceEmpty, AudienceTooLarge.
     """
-    rows = _rows(mailing, actor)
+    living = _rows(mailing, actor)
+    away = _rows_away(mailing, {row[0] for row in living})
+    rows = living + away
     if not rows:
         raise AudienceEmpty(field="audience")
     if len(rows) > MOST_PEOPLE:
         raise AudienceTooLarge(field="audience", most=MOST_PEOPLE, count=len(rows))
-    planned = list(_plan(mailing, rows))
+    gone = {row[0] for row in away}
+    planned = [
+        one
+        for one in _plan(mailing, rows)
+        if one.person_id not in gone or one.channel not in BY_HAND
+    ]
     return _first_of_each_home(planned) if mailing.once_a_home else planned
 
 
@@ -79,11 +87,34 @@ def _rows(mailing: Mailing, actor: Actor) -> list[tuple[object, ...]]:
     chosen = find_audience(mailing.audience).person_ids(mailing.audience_values)
     living = Membership.objects.filter(until__isnull=True, person__status="active")
     reach = register_reach(actor)
-    if not reach.whole_estate:
+    if not reach.whole_estate and not is_given(mailing.audience):
         living = living.filter(household__home__place__grid__in=reach.grid_ids)
     found = living.filter(person__in=chosen).order_by("household__home__place__sort_key", "id")
     day = today()
     return [row for row in found.values_list(*_ROW)[: MOST_PEOPLE + 1] if not is_child(row[2], day)]
+
+
+def _rows_away(mailing: Mailing, living: set[object]) -> list[tuple[object, ...]]:
+    """Those whom the audience names and who live elsewhere, beside the home it concerns."""
+    audience = find_audience(mailing.audience)
+    if not isinstance(audience, NamesAway):
+        return []
+    homes = {
+        pk: home for pk, home in audience.away(mailing.audience_values).items() if pk not in living
+    }
+    people = Person.objects.filter(pk__in=homes, status="active").order_by("pk")
+    names = {pk: (name, born) for pk, name, born in people.values_list("pk", "name", "birth_date")}
+    places = {
+        row[0]: row
+        for row in Place.objects.filter(pk__in=set(homes.values())).values_list(
+            "pk", "plate", "building", "building__plate", "grid"
+        )
+    }
+    return [
+        (pk, name, born, *places[homes[pk]])
+        for pk, (name, born) in names.items()
+        if homes[pk] in places
+    ]
 
 
 def _plan(mailing: Mailing, rows: Sequence[tuple[object, ...]]) -> Iterator[Planned]:

@@ -13,6 +13,7 @@ from linli.money.fees.actions import (
     save_charge,
     withdraw_tariff,
 )
+from linli.money.fees.announcing import tell_payers
 from linli.money.fees.billing import begin_run, drop_run
 from linli.money.fees.bulk_settling import MoneyRow, settle_many
 from linli.money.fees.catalogue import load_charges
@@ -174,6 +175,7 @@ __all__ = [
     "settle_many",
     "stop_run",
     "tariffs_of",
+    "tell_payers",
     "undo_settlement",
     "use_prepayment",
     "waiting_waivers",

@@ -145,7 +145,7 @@ def waiting_waivers() -> QuerySet[Waiver]:
 
 def run_for(actor: Actor, run_id: int) -> BillingRun:
     """A billing run, for who issues fees or sees the accounts. Raises NotFound."""
-    rows = BillingRun.objects.select_related("charge", "created_by", "posted_by")
+    rows = BillingRun.objects.select_related("charge", "created_by", "posted_by", "mailing")
     seen = may(actor, Permission.ISSUE_FEES) or may(actor, Permission.SEE_ACCOUNTS)
     run: BillingRun | None = rows.filter(pk=run_id).first() if seen else None
     if run is None:

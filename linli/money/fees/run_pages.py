@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from linli.base.accounts.api import Actor
 from linli.base.accounts.requests import actor_of
 from linli.base.calendars.api import today
 from linli.base.errors import DomainError, Invalid
@@ -35,6 +36,7 @@ from linli.money.fees.api import (
     run_for,
     stop_run,
     tariffs_of,
+    tell_payers,
     waiting_waivers,
 )
 from linli.money.fees.data import WORKING, RunState, Trouble
@@ -125,7 +127,10 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         return render(request, "fees/working.jinja", context)
     if run.state == RunState.POSTED:
         page = cut_page(request, _bills(run))
-        context |= {"page": page, "cards": [card_of(bill) for bill in page.rows]}
+        context |= {
+            "page": page, "cards": [card_of(bill) for bill in page.rows],
+            "may_release": may(actor, Permission.APPROVE_TELLING),
+        }  # fmt: skip
         return render(request, "fees/posted.jinja", context)
     return render(request, "fees/preview.jinja", context | _preview(request, run))
 
@@ -196,7 +201,13 @@ def show_progress(request: HttpRequest, run_id: int) -> HttpResponse:
     return render(request, "fees/_progress.jinja", {"run": run})
 
 
-_DEEDS = {"preview": preview_run, "confirm": confirm_run, "stop": stop_run, "drop": drop_run}
+def _tell(run_id: int, *, actor: Actor) -> BillingRun:
+    tell_payers(run_id, actor=actor)
+    return run_for(actor, run_id)
+
+
+_DEEDS = {"preview": preview_run, "confirm": confirm_run, "stop": stop_run, "drop": drop_run,
+          "tell": _tell}  # fmt: skip
 
 
 @require_POST
@@ -218,4 +229,6 @@ def act(request: HttpRequest, run_id: int) -> HttpResponse:
         return redirect("fees:index")
     if run.state == RunState.POSTED and action == "confirm":
         messages.success(request, _("都发出了。"))
+    if action == "tell":
+        messages.success(request, _("通知写好了,等能放行群发的人看过就发。"))
     return redirect("fees:run", run_id)

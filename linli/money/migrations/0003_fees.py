@@ -27,6 +27,7 @@ UNDO_TARIFF = "DROP TRIGGER tariff_under_a_bill ON tariff; DROP FUNCTION tariff_
 class Migration(migrations.Migration):
     dependencies = [
         ("base", "0003_sign_in"),
+        ("contact", "0003_notices"),
         ("estate", "0004_committee_offices"),
         ("matters", "0010_search"),
         ("money", "0002_banking"),
@@ -97,6 +98,15 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("previewed_at", models.DateTimeField(null=True)),
                 ("posted_at", models.DateTimeField(null=True)),
+                (
+                    "mailing",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="contact.mailing",
+                    ),
+                ),
                 (
                     "created_by",
                     models.ForeignKey(

@@ -43,6 +43,7 @@ class BillingRun(ScopedModel):
     previewed_at = models.DateTimeField(null=True)
     posted_by = models.ForeignKey("base.User", models.RESTRICT, null=True, related_name="+")
     posted_at = models.DateTimeField(null=True)
+    mailing = models.ForeignKey("contact.Mailing", models.RESTRICT, null=True, related_name="+")
 
     class Meta:
         db_table = "billing_run"
