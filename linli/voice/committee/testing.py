@@ -108,8 +108,9 @@ def make_minutes(cast: Cast, meeting: Meeting, text: str, *, posted: bool = True
     chair, scan = cast.actor("owners_chair"), make_proof(cast, "owners_chair")
     write_minutes(meeting.pk, actor=chair, text=text, scan_id=scan)
     if posted:
-        for row in meeting.attendances.order_by("seat")[:2]:
-            sign_minutes(meeting.pk, actor=chair, seat_id=row.seat_id)
+        seats = meeting.attendances.order_by("seat").values_list("seat_id", flat=True)
+        for seat_id in list(seats)[:2]:
+            sign_minutes(meeting.pk, actor=chair, seat_id=seat_id)
         post_minutes(meeting.pk, actor=chair)
 
 
