@@ -13,6 +13,7 @@ class VoiceConfig(AppConfig):
         from linli.money.fees.api import register_decision_source
         from linli.voice.ballots.api import VoteList, find_decisions, find_listings
         from linli.voice.ballots.api import register_vote_list as register
+        from linli.voice.committee import handlers as committee_handlers  # noqa: F401
         from linli.voice.contracts import handlers as contracts_handlers  # noqa: F401
         from linli.voice.contracts.api import service_section
         from linli.voice.polls.api import polls_section

@@ -13,6 +13,7 @@ from linli.voice.committee.appraisals import (
 from linli.voice.committee.closing import close_duty, ring_duties
 from linli.voice.committee.data import (
     APPRAISAL_QUESTIONS,
+    PROOF_NEEDED,
     BodyKind,
     Choice,
     DutyCode,
@@ -26,6 +27,7 @@ from linli.voice.committee.data import (
 )
 from linli.voice.committee.events import MeetingCalled, MinutesPosted, TermBegan
 from linli.voice.committee.filing import handed_over_minutes, owners_minutes, pack_minutes
+from linli.voice.committee.following import follow_matter
 from linli.voice.committee.meetings import (
     add_item,
     attendance_of,
@@ -106,6 +108,7 @@ from linli.voice.committee.terms import (
 __all__ = [
     "APPRAISAL_QUESTIONS",
     "COMMUNITY_NORM",
+    "PROOF_NEEDED",
     "SEATS",
     "AffairLine",
     "Appraisal",
@@ -154,6 +157,7 @@ __all__ = [
     "duties_for",
     "duty_for",
     "find_body",
+    "follow_matter",
     "handed_over_minutes",
     "has_scored",
     "has_successor",

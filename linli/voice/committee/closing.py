@@ -13,7 +13,7 @@ from linli.base.files.api import StoredFile
 from linli.base.live.api import notify
 from linli.base.scopes.api import current_estate_id
 from linli.matters.handling.api import accept_matter, finish_matter, open_matter
-from linli.voice.committee.data import DutyCode, DutyPlan
+from linli.voice.committee.data import PROOF_NEEDED, DutyCode, DutyPlan
 from linli.voice.committee.errors import DutyDone, ProofNeeded
 from linli.voice.committee.labels import DUTIES, DUTY_REASONS, KINDS
 from linli.voice.committee.models import BodyTerm, LawfulDuty
@@ -53,22 +53,26 @@ def _ring(term: BodyTerm, plan: DutyPlan) -> bool:
         return False
     try:
         with transaction.atomic():
-            _open(duty, term)
+            open_duty_matter(duty, term)
     except DomainError:
         return False
     return True
 
 
-def _open(duty: LawfulDuty, term: BodyTerm) -> None:
+def open_duty_matter(duty: LawfulDuty, term: BodyTerm, *, again: bool = False) -> None:
+    """Let the duty ring. `again`: the matter it had ended without it being done."""
     with translation.override("zh-hans"):
         title = f"{KINDS[term.kind]}:{DUTIES[duty.code]}"
         text = (
             f"{title}。{DUTY_REASONS[duty.code]}最迟 {duty.due_on},"
             f"最后一个工作日是 {last_working_day(duty.due_on)}(依据 {duty.rule})。"
         )
+        if duty.code in PROOF_NEEDED:
+            text += "办完时请附上凭证的照片;没有凭证,这件事会再打开。"
     matter = open_matter(
         actor=system_actor(current_estate_id()), kind="duty", category="assembly",
-        channel="system", title=title[:60], text=text, client_key=duty.key,
+        channel="system", title=title[:60], text=text,
+        client_key=f"{duty.key}:{duty.matter_id}" if again else duty.key,
         organisation_id=term.body.organisation_id,
     )  # fmt: skip
     duty.matter = matter
@@ -80,7 +84,8 @@ def _open(duty: LawfulDuty, term: BodyTerm) -> None:
 def close_duty(duty_id: int, *, actor: Actor, proof_id: int | None) -> LawfulDuty:
     """It is done, and here is the proof: a receipt, a handover list. Its matter ends with it.
 
-    Raises ProofNeeded, DutyDone, NotFound, NotAllowed.
+    Where the law asks for no paper, the word of who did it is enough. Raises ProofNeeded,
+    DutyDone, NotFound, NotAllowed.
     """
     duty = duty_for(actor, duty_id)
     if not may_answer_for(actor, duty.body.kind):
@@ -89,9 +94,10 @@ def close_duty(duty_id: int, *, actor: Actor, proof_id: int | None) -> LawfulDut
     if locked.done_at is not None:
         raise DutyDone
     own = StoredFile.objects.filter(pk=proof_id or 0, uploaded_by_id=actor.user_id).first()
-    if own is None:
+    if own is None and (proof_id is not None or duty.code in PROOF_NEEDED):
         raise ProofNeeded(field="proof")
     locked.proof = own
+    locked.proof_source = "" if own else f"account:{actor.user_id}"
     _finish(locked, actor)
     return locked
 
@@ -121,7 +127,7 @@ def _finish_matter(duty: LawfulDuty, actor: Actor) -> None:
         return
     files = [duty.proof_id] if duty.proof_id else []
     with translation.override("zh-hans"):
-        text = f"{DUTIES[duty.code]}:办完了,凭证已存。"
+        text = f"{DUTIES[duty.code]}:办完了" + (",凭证已存。" if duty.proof_id else "。")
     try:
         with transaction.atomic():
             accept_matter(duty.matter_id, actor=actor)

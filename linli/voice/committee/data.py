@@ -33,6 +33,10 @@ class DutyCode(StrEnum):
     APPRAISAL = "appraisal"  # RC-04
 
 
+# duties that a paper of somebody else proves; the others are seen or said
+PROOF_NEEDED = frozenset({DutyCode.FILING, DutyCode.HANDOVER})
+
+
 class MeetingKind(StrEnum):
     COMMITTEE = "committee"  # the members of a body
     REPRESENTATIVES = "representatives"  # 居民代表会议

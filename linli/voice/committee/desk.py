@@ -27,6 +27,7 @@ from linli.estate.organisations.api import (
 )
 from linli.estate.places.api import Place
 from linli.voice.committee.api import (
+    PROOF_NEEDED,
     BodyKind,
     BodySeat,
     add_representative,
@@ -199,16 +200,20 @@ def show_duty(request: HttpRequest, duty_id: int) -> HttpResponse:
     """One duty; its proof closes it."""
     actor = actor_of(request)
     duty = duty_for(actor, duty_id)
+    needed = duty.code in PROOF_NEEDED
     form = ProofForm(request.POST, request.FILES) if request.method == "POST" else ProofForm()
+    form.ask(needed=needed)
 
     def work(data: dict[str, Any]) -> None:
         close_duty(duty_id, actor=actor, proof_id=keep_file(request, "proof", actor))
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("办完了,凭证存好了。"))
+        kept = bool(request.FILES)
+        messages.success(request, _("办完了,凭证存好了。") if kept else _("办完了,记下了。"))
         return redirect("committee:duties")
     context = {
-        "duty": duty, "form": form, "act_by": last_working_day(duty.due_on), "today": today(),
+        "duty": duty, "form": form, "needed": needed,
+        "act_by": last_working_day(duty.due_on), "today": today(),
         "kinds": KINDS, "duties": DUTIES, "reasons": DUTY_REASONS,
         "may_close": may_answer_for(actor, duty.body.kind) and duty.done_at is None,
     }  # fmt: skip

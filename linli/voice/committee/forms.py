@@ -94,6 +94,11 @@ class LeaveForm(forms.Form):
 class ProofForm(forms.Form):
     proof = forms.FileField(label=_l("凭证"), help_text=_l("回执、交接单的照片或 PDF。"))
 
+    def ask(self, *, needed: bool) -> ProofForm:
+        """`needed`: whether it ends only with a paper."""
+        self.fields["proof"].required = needed
+        return self
+
 
 class MeetingForm(forms.Form):
     kind = forms.ChoiceField(label=_l("开什么会"), choices=list(MEETINGS.items()))
