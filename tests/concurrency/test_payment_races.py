@@ -12,21 +12,34 @@ from linli.base.calendars.api import today
 from linli.base.errors import DomainError
 from linli.base.scopes.api import estate_scope
 from linli.money.banking.testing import Move, bring_lines
+from linli.money.fees.api import Settlement, prepaid_of, use_prepayment
+from linli.money.ledger.api import Entry
 from linli.money.payments import channels
 from linli.money.payments.api import (
+    Method,
     Payment,
     PaymentRefund,
+    PrepaidReturn,
     Receipt,
     Share,
+    approve_return,
     book_homes,
     book_paid_order,
     deposit_cash,
     open_order,
+    request_balance,
     request_refund,
     take_cash,
 )
 from linli.money.payments.queries import cash_in_till
-from linli.money.payments.testing import bills_of, home_of, make_cash, make_town, play_channel
+from linli.money.payments.testing import (
+    bills_of,
+    home_of,
+    make_cash,
+    make_opening,
+    make_town,
+    play_channel,
+)
 from tests.concurrency.test_queue_races import race
 
 pytestmark = pytest.mark.slow
@@ -125,3 +138,48 @@ def test_the_till_is_never_overdrawn(town):
     race(town, *[bring(n) for n in range(5)])
     with estate_scope(town.estate.pk):
         assert cash_in_till() == 200
+
+
+def test_a_prepaid_balance_is_given_back_once(town):
+    """Asked for by many at once, approved by two at once, and used by a bill meanwhile."""
+    with estate_scope(town.estate.pk):
+        make_cash(town)  # all bills are paid: the opening is free
+        make_opening(town.home, 1000)
+        approvers = [town.actor("lead"), town.actor("accountant")]
+
+    def ask(n: int) -> Any:
+        agent = town.agents[n % 2]
+        return lambda: (
+            request_balance(
+                town.home, 400, method=Method.CASH, reason="r", key=f"b{n}", actor=agent
+            ).rest.pk
+        )
+
+    results = race(town, *[ask(n) for n in range(6)])
+    asked = [one for one in results if not isinstance(one, DomainError)]
+    assert len(asked) == 2
+    works = [lambda pk=pk, who=who: approve_return(pk, actor=who).pk
+             for pk in asked for who in approvers]  # fmt: skip
+    race(town, *works)
+    with estate_scope(town.estate.pk):
+        assert prepaid_of([town.home])[town.home] == 200
+        assert Entry.objects.filter(source__startswith="prepaid_return:").count() == 2
+
+
+def test_a_bill_and_a_return_meet_at_one_balance(town):
+    with estate_scope(town.estate.pk):
+        make_opening(town.home, 1000)
+        agent, lead, accountant = town.agents[0], town.actor("lead"), town.actor("accountant")
+        pk = request_balance(
+            town.home, 1000, method=Method.CASH, reason="r", key="b", actor=agent
+        ).rest.pk
+    race(
+        town,
+        lambda: approve_return(pk, actor=lead).pk,
+        lambda: use_prepayment(town.home, key="u", actor=accountant),
+    )
+    with estate_scope(town.estate.pk):
+        done = PrepaidReturn.objects.get(pk=pk).state == "done"
+        used = Settlement.objects.filter(key="u").exists()
+        assert done != used  # one of them had the money
+        assert prepaid_of([town.home]) == {}

@@ -198,7 +198,7 @@ ACCESS: dict[str, Access] = {
     **_staff(
         "accountant",
         *_in("banking", "index account_new upload lines statement columns confirm drop"),
-        *_in("payments", "index take payment refund give_back till transfers line reconcile"),
+        *_in("payments", "index take payment refund give_back balance return slip till transfers line reconcile"),
     ),
     **_own("resident", *_in("payments", "pay own")),
     **_staff("resident", *_in("payments", "order code receipt")),

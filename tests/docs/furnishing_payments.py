@@ -26,11 +26,23 @@ def furnish_banking(cast: Any) -> dict[Any, Any]:
 
 def _payments(cast: Any) -> dict[Any, Any]:
     from linli.base.calendars.api import now
-    from linli.money.payments.api import PaymentOrder, request_refund
-    from linli.money.payments.testing import bills_of, home_of, make_cash
+    from linli.money.payments.api import (
+        Method,
+        PaymentOrder,
+        approve_return,
+        request_balance,
+        request_refund,
+    )
+    from linli.money.payments.testing import bills_of, home_of, make_cash, make_opening
 
     payment = make_cash(cast, "1-1-101", 100)
     refund = request_refund(payment.pk, 1, reason="试", key="f", actor=cast.actor("agent"))
+    make_opening(payment.home_id, 700)
+    returned = request_balance(
+        payment.home_id, 500, method=Method.CASH, reason="试", key="f", actor=cast.actor("agent")
+    ).rest
+    assert returned is not None
+    approve_return(returned.pk, actor=cast.actor("lead"))
     fields = {
         "home_id": payment.home_id, "amount": 100, "created_at": now(),
         "expires_at": now() + timedelta(minutes=30), "key": "f",
@@ -49,5 +61,8 @@ def _payments(cast: Any) -> dict[Any, Any]:
         ("payments:payment", "payment_id"): payment.pk,
         ("payments:receipt", "payment_id"): payment.pk,
         ("payments:refund", "refund_id"): refund.pk,
+        ("payments:balance", "home_id"): payment.home_id,
+        ("payments:return", "return_id"): returned.pk,
+        ("payments:slip", "return_id"): returned.pk,
         ("payments:give_back", "bill_id"): bills_of("1-1-101")[0].pk,
     }

@@ -1,6 +1,6 @@
 """Fees and rents: charges, tariffs, waivers, bills, what was paid on them, collection rates."""
 
-from linli.money.fees.accounts import prepaid_of
+from linli.money.fees.accounts import prepaid_account, prepaid_of
 from linli.money.fees.actions import (
     add_tariff,
     approve_waiver,
@@ -155,6 +155,7 @@ __all__ = [
     "period_after",
     "period_around",
     "period_before",
+    "prepaid_account",
     "prepaid_of",
     "preview_refund",
     "preview_run",

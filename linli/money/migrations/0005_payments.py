@@ -659,6 +659,109 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="PrepaidReturn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField()),
+                ("method", models.CharField(max_length=8)),
+                ("reason", models.CharField(max_length=120)),
+                ("state", models.CharField(default="requested", max_length=10)),
+                ("key", models.CharField(max_length=80)),
+                ("requested_at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("entry_id", models.BigIntegerField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="estate.home",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "prepaid_return",
+                "indexes": [
+                    models.Index(fields=["home", "-id"], name="prepaid_return_of_home"),
+                    models.Index(
+                        condition=models.Q(("state", "requested")),
+                        fields=["estate"],
+                        name="prepaid_return_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0), models.Q(("reason", ""), _negated=True)
+                        ),
+                        name="prepaid_return_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("method__in", ["cash", "transfer"])),
+                        name="prepaid_return_method_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("entry_id__isnull", True), ("state__in", ["requested", "refused"])
+                            ),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                ("entry_id__isnull", False),
+                                ("state", "done"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="prepaid_return_done_is_booked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("requested_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="prepaid_return_four_eyes",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("estate", "requested_by", "key"), name="prepaid_return_key_once"
+                    ),
+                    models.UniqueConstraint(fields=("entry_id",), name="prepaid_return_entry_once"),
+                ],
+            },
+        ),
         # the database numbers receipts; what was booked stays as it was
         migrations.RunSQL(NUMBERS, UNDO_NUMBERS),
         AppendOnly("receipt"),
@@ -683,5 +786,6 @@ class Migration(migrations.Migration):
             "payment_refund",
             but=("state", "approved_by_id", "approved_at", "asked_at", "done_at", "undo_id"),
         ),
+        KeepColumns("prepaid_return", but=("state", "approved_by_id", "approved_at", "entry_id")),
         KeepColumns("till_deposit", but=("line_id",)),
     ]

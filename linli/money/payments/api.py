@@ -17,6 +17,7 @@ from linli.money.payments.data import (
     PaymentChannel,
     PaymentReceived,
     PaymentRefunded,
+    PrepaymentReturned,
     RefundDraft,
     Refunded,
     Share,
@@ -32,7 +33,13 @@ from linli.money.payments.errors import (
 from linli.money.payments.giving_back import request_prepayment, request_unserved
 from linli.money.payments.helping import begin_help, confirm_help
 from linli.money.payments.matching import match_lines
-from linli.money.payments.models import Payment, PaymentOrder, PaymentRefund, Receipt
+from linli.money.payments.models import (
+    Payment,
+    PaymentOrder,
+    PaymentRefund,
+    PrepaidReturn,
+    Receipt,
+)
 from linli.money.payments.queries import (
     order_for,
     own_payments,
@@ -48,6 +55,7 @@ from linli.money.payments.refunds import (
     request_refund,
     send_refund,
 )
+from linli.money.payments.returns import approve_return, refuse_return, request_balance
 from linli.money.payments.tasks import ask_about_payments
 from linli.money.payments.till import count_till, deposit_cash
 from linli.money.payments.transfers import (
@@ -56,6 +64,7 @@ from linli.money.payments.transfers import (
     book_line_as,
     book_payout,
     book_refund_line,
+    book_return_line,
     book_sure,
     look_at_payout,
     suspended_lines,
@@ -79,12 +88,15 @@ __all__ = [
     "PaymentReceived",
     "PaymentRefund",
     "PaymentRefunded",
+    "PrepaidReturn",
+    "PrepaymentReturned",
     "Receipt",
     "RefundDraft",
     "Refunded",
     "Share",
     "Ticket",
     "approve_refund",
+    "approve_return",
     "ask_about_order",
     "ask_about_payments",
     "begin_help",
@@ -94,6 +106,7 @@ __all__ = [
     "book_paid_order",
     "book_payout",
     "book_refund_line",
+    "book_return_line",
     "book_sure",
     "channel_for",
     "check_bank",
@@ -114,7 +127,9 @@ __all__ = [
     "payments_for",
     "print_receipt",
     "refuse_refund",
+    "refuse_return",
     "register_channel",
+    "request_balance",
     "request_prepayment",
     "request_refund",
     "request_unserved",

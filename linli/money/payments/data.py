@@ -247,6 +247,19 @@ class PaymentReceived(Event):
 
 
 @dataclass(frozen=True)
+class PrepaymentReturned(Event):
+    """Prepaid money of a home went back that no payment had brought."""
+
+    return_id: int
+    home_id: int
+    amount: int
+
+    @property
+    def aggregate(self) -> str:
+        return f"prepaid_return:{self.return_id}"
+
+
+@dataclass(frozen=True)
 class PaymentRefunded(Event):
     """Money went back."""
 

@@ -54,6 +54,7 @@ from linli.money.payments.queries import (
 )
 from linli.money.payments.receipts import receipt_rows
 from linli.money.payments.refunds import may_approve_refunds
+from linli.money.payments.returns import waiting_returns
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,6 +80,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "plate_asked": plate, "may_take": may(actor, Permission.TAKE_PAYMENTS),
         "method_asked": request.GET.get("method", ""),
         "refunds": list(refunds_for(actor).filter(state="requested").order_by("pk")[:20]),
+        "returns": waiting_returns(actor),
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "payments/desk.jinja", context, status=status)

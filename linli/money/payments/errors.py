@@ -95,6 +95,11 @@ class ReasonMissing(Invalid):
     message = translatable("请写明原因。")
 
 
+class PrepaymentUsed(Stale):
+    code = "prepayment_used"
+    message = translatable("预存已经抵了账单,只剩 %(left)s 元,不够退这一笔。请不批准,重新申请。")
+
+
 class SharesWrong(Invalid):
     code = "shares_wrong"
     message = translatable("分给各户的加起来是 %(found)s 元,这笔是 %(whole)s 元。请改到一样。")

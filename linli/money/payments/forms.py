@@ -91,6 +91,15 @@ class GiveBackForm(KeyForm):
     reason = forms.CharField(label=_l("为什么退"), max_length=120)
 
 
+class BalanceForm(KeyForm):
+    amount = FenField(label=_l("退多少元"))
+    method = forms.ChoiceField(
+        label=_l("没有收款记录的部分怎么退"), widget=forms.RadioSelect, initial="cash",
+        choices=[("cash", _l("现金")), ("transfer", _l("银行转账"))],
+    )  # fmt: skip
+    reason = forms.CharField(label=_l("为什么退"), max_length=120)
+
+
 class CountForm(forms.Form):
     counted = FenField(label=_l("数出来多少元"), least=0)
     note = forms.CharField(

@@ -23,7 +23,7 @@ from linli.money.fees.api import (
 )
 from linli.money.payments.data import RefundState
 from linli.money.payments.errors import NothingToGiveBack, RefundAbovePayment
-from linli.money.payments.models import Payment, PaymentRefund
+from linli.money.payments.models import Payment, PaymentRefund, PrepaidReturn
 from linli.money.payments.refunds import request_refund
 from linli.money.payments.rules import check_amount
 
@@ -44,8 +44,8 @@ def request_prepayment(
     lock_home(home_id)
     if known := _asked_before(key, actor):
         return known
-    free = _free_payments(home_id)
-    most = min(sum(free.values()), _waiting(home_id))
+    free = free_payments(home_id)
+    most = min(sum(free.values()), waiting_of(home_id))
     if most <= 0:
         raise NothingToGiveBack
     if amount > most:
@@ -80,7 +80,7 @@ def request_unserved(
     if back == 0:
         raise NothingToGiveBack
     correct_bill(bill_id, actor=actor, reason=reason, last_day=last_day)
-    back = min(back, _waiting(bill.home_id))
+    back = min(back, waiting_of(bill.home_id))
     if back <= 0:  # it has settled other bills of the home
         raise NothingToGiveBack
     return request_prepayment(bill.home_id, back, reason=reason, key=key, actor=actor)
@@ -91,7 +91,7 @@ def _asked_before(key: str, actor: Actor) -> list[PaymentRefund]:
     return list(rows.order_by("pk"))
 
 
-def _free_payments(home_id: int) -> dict[int, int]:
+def free_payments(home_id: int) -> dict[int, int]:
     """Payment → fen of it that lie on no standing bill and are not asked for, the latest first."""
     found = {}
     payments = Payment.objects.filter(home=home_id).select_related("settlement").order_by("-pk")
@@ -103,9 +103,12 @@ def _free_payments(home_id: int) -> dict[int, int]:
     return found
 
 
-def _waiting(home_id: int) -> int:
-    """What waits for the home and is not asked for yet."""
-    return prepaid_of([home_id]).get(home_id, 0) - _under_way(payment__home=home_id)
+def waiting_of(home_id: int) -> int:
+    """What waits for the home and is not asked for yet, in fen."""
+    asked = PrepaidReturn.objects.filter(home=home_id, state=RefundState.REQUESTED.value)
+    returns = asked.aggregate(n=Sum("amount"))["n"] or 0
+    waiting = prepaid_of([home_id]).get(home_id, 0)
+    return waiting - _under_way(payment__home=home_id) - returns
 
 
 def _under_way(**which: int) -> int:

@@ -242,6 +242,70 @@ class PaymentRefund(ScopedModel):
         return self.refund_no
 
 
+class PrepaidReturn(ScopedModel):
+    """Prepaid money without a payment of ours on its way back: asked for by one, approved by
+    another, booked in that moment."""
+
+    personal_data: ClassVar[dict[str, str]] = {"home": Grade.PERSONAL, "reason": Grade.PERSONAL}
+
+    home = models.ForeignKey(**_HOME)
+    amount = models.BigIntegerField()  # fen
+    method = models.CharField(max_length=8)  # cash or transfer
+    reason = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, default=RefundState.REQUESTED.value)
+    key = models.CharField(max_length=80)
+    requested_by = models.ForeignKey(**_USER)
+    requested_at = models.DateTimeField()
+    approved_by = models.ForeignKey(null=True, **_USER)
+    approved_at = models.DateTimeField(null=True)
+    entry_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "prepaid_return"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) & ~Q(reason=""), name="prepaid_return_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(method__in=[Method.CASH.value, Method.TRANSFER.value]),
+                name="prepaid_return_method_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["requested", "refused"], entry_id__isnull=True)
+                | Q(
+                    state="done",
+                    approved_by__isnull=False,
+                    approved_at__isnull=False,
+                    entry_id__isnull=False,
+                ),
+                name="prepaid_return_done_is_booked",
+            ),
+            # four eyes on all that goes out
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")),
+                name="prepaid_return_four_eyes",
+            ),
+            models.UniqueConstraint(
+                fields=["estate", "requested_by", "key"], name="prepaid_return_key_once"
+            ),
+            models.UniqueConstraint(fields=["entry_id"], name="prepaid_return_entry_once"),
+        ]
+        indexes = [
+            models.Index(fields=["home", "-id"], name="prepaid_return_of_home"),
+            models.Index(
+                fields=["estate"], condition=Q(state="requested"), name="prepaid_return_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """T and the key: what is printed and said."""
+        return f"T{self.pk}"
+
+
 class LineBooking(ScopedModel):
     """What was decided for one bank line, and why: `reasons` are codes of the match."""
 

@@ -65,7 +65,19 @@ def name_deposits(actor: Actor, rests: Sequence[str]) -> Mapping[str, Paper]:
     return dict.fromkeys(rests, Paper(_("现金存银行"), address))
 
 
+def name_returns(actor: Actor, rests: Sequence[str]) -> Mapping[str, Paper]:
+    sees = may_see_payments(actor)
+    return {
+        str(pk): Paper(
+            _("退款单 %(number)s") % {"number": f"T{pk}"},
+            reverse("payments:return", args=[pk]) if sees else "",
+        )
+        for pk in numbers_of(rests)
+    }
+
+
 for _prefix, _method in _WAYS.items():
     register_source(_prefix, _of_way(_prefix, _method))
 register_source("settlement", name_undone)
 register_source("deposit", name_deposits)
+register_source("prepaid_return", name_returns)

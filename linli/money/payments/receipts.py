@@ -20,9 +20,8 @@ def print_receipt(payment: Payment) -> bytes:
     title = _("收据 %(number)s") % {"number": receipt.words}
     pdf = open_pdf(title, size=12, paper="A5")
     pdf.set_font(FAMILY, "B", 18)
-    pdf.multi_cell(
-        0, 10, f"{estate.name}\n{_('缴费收据')}", align="C", new_x="LMARGIN", new_y="NEXT"
-    )
+    name = _("缴费收据")
+    pdf.multi_cell(0, 10, f"{estate.name}\n{name}", align="C", new_x="LMARGIN", new_y="NEXT")
     pdf.set_font(FAMILY, size=12)
     pdf.ln(2)
     for label, value in _facts(payment):

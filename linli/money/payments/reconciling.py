@@ -18,6 +18,7 @@ from linli.money.payments.models import (
     Payment,
     PaymentOrder,
     PaymentRefund,
+    PrepaidReturn,
     TillDeposit,
 )
 from linli.money.payments.queries import JOINT, money_account
@@ -92,6 +93,10 @@ def _bank_references(entries: dict[int, str]) -> dict[int, str]:
         "undo__entry_id", "pk", "is_void", "payment__line"
     ):
         found[entry] = f"transfer:{line_id}" if void else f"refund:{pk}"
+    for entry, pk in PrepaidReturn.objects.filter(entry_id__in=entries).values_list(
+        "entry_id", "pk"
+    ):
+        found[entry] = f"return:{pk}"
     return found
 
 

@@ -12,7 +12,7 @@ from linli.contact.messages.api import site_address, tell_person
 from linli.estate.people.api import Membership, Person
 from linli.estate.places.api import Ownership
 from linli.money.fees.api import SettlementPart, say_yuan
-from linli.money.payments.models import Payment, PaymentRefund
+from linli.money.payments.models import Payment, PaymentRefund, PrepaidReturn
 
 _LANGUAGES = ("zh-hans", "en")
 
@@ -30,7 +30,8 @@ def tell_of_payment(payment_id: int) -> int:
             "%(plate)s 交的 %(yuan)s 元收到了,收据号 %(receipt)s。看收据:%(link)s"
         ) % facts
 
-    return _tell(payment, f"payment:{payment.pk}", words)
+    people = listeners_of(payment)
+    return _tell(people, payment.estate_id, f"payment:{payment.pk}", words)
 
 
 def tell_of_refund(refund_id: int) -> int:
@@ -54,14 +55,32 @@ def tell_of_refund(refund_id: int) -> int:
             "%(plate)s 收据 %(receipt)s 的 %(yuan)s 元退了。有问题请问服务台。详情:%(link)s"
         ) % facts
 
-    return _tell(payment, f"payment_refund:{refund.pk}", words)
+    people = listeners_of(payment)
+    return _tell(people, payment.estate_id, f"payment_refund:{refund.pk}", words)
+
+
+def tell_of_return(return_id: int) -> int:
+    """Say that what waited for a home went back, to the first of who lives there."""
+    found = PrepaidReturn.objects.select_related("home__place").get(pk=return_id)
+
+    def words() -> tuple[str, str]:
+        facts = {
+            "plate": found.home.place.plate, "yuan": say_yuan(found.amount),
+            "number": found.number,
+        }  # fmt: skip
+        return _("退款办好了"), _(
+            "%(plate)s 的预存退了 %(yuan)s 元,退款单号 %(number)s。有问题请问服务台。"
+        ) % facts
+
+    people = first_of_household(found.home_id)
+    return _tell(people, found.estate_id, f"prepaid_return:{found.pk}", words)
 
 
 def _link() -> str:
     return site_address() + reverse("payments:own")
 
 
-def _tell(payment: Payment, key: str, words: Callable[[], tuple[str, str]]) -> int:
+def _tell(people: set[int], estate_id: int, key: str, words: Callable[[], tuple[str, str]]) -> int:
     said = {}
     for code in _LANGUAGES:
         with translation.override(code):
@@ -70,9 +89,9 @@ def _tell(payment: Payment, key: str, words: Callable[[], tuple[str, str]]) -> i
     told = [
         tell_person(
             person_id, key=f"{key}:{person_id}", purpose="payment", title=said["zh-hans"][0],
-            bodies=bodies, link=_link(), estate_id=payment.estate_id,
+            bodies=bodies, link=_link(), estate_id=estate_id,
         )
-        for person_id in sorted(listeners_of(payment))
+        for person_id in sorted(people)
     ]  # fmt: skip
     return sum(message is not None for message in told)
 
@@ -92,8 +111,12 @@ def listeners_of(payment: Payment) -> set[int]:
         owners = Ownership.objects.filter(home=payment.home_id, until__isnull=True)
         owners = owners.exclude(since__gt=max(row[2] for row in rows))  # the buyer of later days
         return set(owners.filter(person__isnull=False).values_list("person", flat=True))
+    return first_of_household(payment.home_id)
+
+
+def first_of_household(home_id: int) -> set[int]:
     living = Membership.objects.filter(
-        household__home=payment.home_id, household__until__isnull=True, until__isnull=True
+        household__home=home_id, household__until__isnull=True, until__isnull=True
     )
     return set(living.order_by("pk").values_list("person", flat=True)[:1])
 

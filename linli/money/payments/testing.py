@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from linli.base.accounts.api import system_actor
 from linli.base.calendars.api import now
+from linli.base.scopes.api import current_estate_id
 from linli.money.banking.testing import make_bank_account
-from linli.money.fees.api import Bill, open_bills_of
+from linli.money.fees.api import Bill, open_bills_of, prepaid_account
 from linli.money.fees.testing import issue_bills, make_fees
+from linli.money.ledger.api import EntryDraft, Posting, find_account, find_book, post_entry
 from linli.money.payments.api import (
     ChannelRow,
     OrderDraft,
@@ -114,3 +117,15 @@ def make_cash(cast: Any, plate: str = "1-1-101", amount: int | None = None) -> P
         home_of(plate), owed(plate) if amount is None else amount, key=f"t{next(_count)}",
         actor=cast.actor("agent"),
     )  # fmt: skip
+
+
+def make_opening(home_id: int, amount: int) -> None:
+    """Money that waits for a home since before we kept the books: no payment of ours."""
+    book = find_book("joint_account")
+    lines = (
+        Posting(find_account(book, "opening").pk, amount),
+        Posting(prepaid_account(book, home_id), -amount),
+    )
+    key = f"opening:{home_id}:{next(_count)}"
+    draft = EntryDraft(book.pk, key, "opening", now().date(), lines)
+    post_entry(draft, actor=system_actor(current_estate_id()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from linli.money.payments.api import (
     book_line_as,
     book_payout,
     book_refund_line,
+    book_return_line,
     book_sure,
     check_bank,
     check_wechat,
@@ -38,7 +40,7 @@ from linli.money.payments.api import (
 from linli.money.payments.data import Certainty, Payout
 from linli.money.payments.forms import PLAIN_IN, PLAIN_OUT, PayoutForm, ShareForm
 from linli.money.payments.labels import CERTAINTIES, REASONS, USES
-from linli.money.payments.models import LineBooking, PaymentRefund, TillDeposit
+from linli.money.payments.models import LineBooking, PaymentRefund, PrepaidReturn, TillDeposit
 from linli.money.payments.reconciling import MOST_DAYS, may_reconcile, only_wrong, papers_of
 
 
@@ -139,14 +141,23 @@ def _uses(line: BankLine) -> list[tuple[str, Any]]:
         (f"refund:{r.pk}", _("退款 %(plate)s") % {"plate": r.payment.home.place.plate})
         for r in refunds.order_by("-pk")[:5]
     ]
+    returns = PrepaidReturn.objects.filter(state="done", amount=line.amount, method="transfer")
+    partners += [
+        (f"return:{r.pk}", _("退预存 %(plate)s") % {"plate": r.home.place.plate})
+        for r in returns.select_related("home__place").order_by("-pk")[:5]
+    ]
     return partners + [(use.value, USES[use.value]) for use in PLAIN_OUT]
+
+
+_PARTNERS: dict[str, Callable[..., object]] = {
+    "deposit": book_deposit_line, "refund": book_refund_line, "return": book_return_line,
+}  # fmt: skip
 
 
 def _book_as(line: BankLine, text: str, actor: Actor) -> None:
     kind, _colon, number = text.partition(":")
-    if number.isdigit() and len(number) < 16 and kind in ("deposit", "refund"):
-        book = book_deposit_line if kind == "deposit" else book_refund_line
-        book(line.pk, int(number), actor=actor)
+    if number.isdigit() and len(number) < 16 and kind in _PARTNERS:
+        _PARTNERS[kind](line.pk, int(number), actor=actor)
         return
     try:
         use = LineUse(text)

@@ -39,6 +39,7 @@ from linli.money.payments.models import (
     LineBooking,
     Payment,
     PaymentRefund,
+    PrepaidReturn,
     TillDeposit,
 )
 from linli.money.payments.queries import JOINT, money_account
@@ -281,6 +282,22 @@ def book_refund_line(line_id: int, refund_id: int, *, actor: Actor) -> LineBooki
         raise UseWrong
     claim_line(line.pk, by=f"refund:{refund.pk}", actor=actor)
     return _decide(line, LineUse.REFUND, None, ["refund"], actor)
+
+
+@transaction.atomic
+def book_return_line(line_id: int, return_id: int, *, actor: Actor) -> LineBooking:
+    """The bank says that a home's prepaid money went out. Raises UseWrong when the sums differ."""
+    require(actor, Permission.RECONCILE)
+    line = _line(line_id, "out")
+    found: PrepaidReturn | None = PrepaidReturn.objects.filter(
+        pk=return_id, state=RefundState.DONE.value, method=Method.TRANSFER.value
+    ).first()
+    if found is None:
+        raise NotFound
+    if found.amount != line.amount:
+        raise UseWrong
+    claim_line(line.pk, by=f"return:{found.pk}", actor=actor)
+    return _decide(line, LineUse.REFUND, None, ["return"], actor)
 
 
 def suspended_lines() -> list[tuple[BankLine, Match]]:

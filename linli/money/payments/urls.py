@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from linli.money.payments import desk_pages, help_pages, transfer_pages, views
+from linli.money.payments import desk_pages, help_pages, return_pages, transfer_pages, views
 
 app_name = "payments"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("<int:payment_id>", desk_pages.show_payment, name="payment"),
     path("refunds/<int:refund_id>", desk_pages.act_on_refund, name="refund"),
     path("bills/<int:bill_id>/refund", desk_pages.give_back, name="give_back"),
+    path("homes/<int:home_id>/balance", return_pages.balance, name="balance"),
+    path("returns/<int:return_id>", return_pages.show_return, name="return"),
+    path("returns/<int:return_id>/slip.pdf", return_pages.send_slip, name="slip"),
     path("till", desk_pages.till, name="till"),
     path("transfers", transfer_pages.transfers, name="transfers"),
     path("transfers/<int:line_id>", transfer_pages.settle_line, name="line"),
