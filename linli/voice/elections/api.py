@@ -1,6 +1,7 @@
 """Elections: roll and candidates in time, the vote into a box that knows no voter, the count."""
 
 from linli.voice.elections.assemblies import choose_adopted, put_to_assembly, settle_assembly
+from linli.voice.elections.clock import papers_out, run_clocks
 from linli.voice.elections.counting import (
     count_votes,
     earliest_next,
@@ -111,10 +112,12 @@ __all__ = [
     "objections_of",
     "open_voting",
     "own_voters",
+    "papers_out",
     "post_roll",
     "put_to_assembly",
     "record_proxy",
     "rounds_of",
+    "run_clocks",
     "second_round",
     "settle_assembly",
     "start_next_round",

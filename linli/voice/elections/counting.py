@@ -25,6 +25,7 @@ from linli.voice.elections.models import Election, ElectionCandidate, ElectionTa
 from linli.voice.elections.preparing import copy_round
 from linli.voice.elections.queries import candidates_of, election_for
 from linli.voice.elections.rules import box_digest, count_slips, second_round
+from linli.voice.elections.voting import require_runner
 
 
 @transaction.atomic
@@ -33,7 +34,9 @@ def count_votes(election_id: int, *, actor: Actor) -> ElectionTally:
 
     Raises CountTooSoon, SheetsWaiting, ElectionNotNow.
     """
-    election = _lock(election_id, actor)
+    election_for(actor, election_id)
+    require_runner(actor)
+    election: Election = Election.objects.select_for_update().get(pk=election_id)
     known: ElectionTally | None = ElectionTally.objects.filter(election=election.pk).first()
     if known is not None:
         return known

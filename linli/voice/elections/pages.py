@@ -6,6 +6,7 @@ from typing import Any
 
 from linli.base.accounts.api import Actor
 from linli.base.calendars.api import now
+from linli.estate.organisations.api import Permission, may
 from linli.voice.elections.api import (
     Election,
     ElectionTally,
@@ -19,6 +20,7 @@ from linli.voice.elections.api import (
     may_run,
     objections_of,
     own_voters,
+    papers_out,
 )
 from linli.voice.elections.labels import KINDS, MODES, ROUNDS, STATES, WAYS
 
@@ -60,6 +62,20 @@ def public_context(election: Election) -> dict[str, Any]:
     }
 
 
+def _waits(election: Election) -> dict[str, int]:
+    """Why the clock does not go on by itself: {reason: how many}, with what a person can do."""
+    at = now()
+    if election.mode == "assembly" or at < election.opens_at:
+        return {}
+    if election.state == "posted":
+        if at >= election.closes_at:
+            return {"missed": 1}
+        unanswered = election.objections.filter(answered_at=None).count()
+        return {"objections": unanswered} if unanswered else {}
+    out = papers_out(election) if election.state == "open" and at >= election.closes_at else 0
+    return {"papers": out} if out else {}
+
+
 def own_context(actor: Actor, election_id: int) -> dict[str, Any]:
     """The election for somebody signed in, with what they may do now."""
     election = election_for(actor, election_id)
@@ -71,6 +87,8 @@ def own_context(actor: Actor, election_id: int) -> dict[str, Any]:
         "is_open": is_open(election),
         "is_over": election.state == "open" and now() >= election.closes_at,
         "may_run": runs,
+        "waits": _waits(election) if runs else {},
+        "may_type": election.state == "open" and may(actor, Permission.TAKE_BALLOTS),
         "may_help": is_open(election) and helped_voters(actor, election).exists(),
         "may_object": election.state == "posted"
         and election.mode != "assembly"

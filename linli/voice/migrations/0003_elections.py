@@ -31,6 +31,25 @@ CREATE TRIGGER election_voter_frozen BEFORE INSERT OR UPDATE OR DELETE ON electi
 CREATE TRIGGER election_candidate_frozen BEFORE INSERT OR UPDATE OR DELETE ON election_candidate
   FOR EACH ROW EXECUTE FUNCTION election_stays();
 """
+# nobody votes into a box that is not open; who counts waits for those that are on their way
+BOXED = """
+CREATE FUNCTION election_box_is_open() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM election
+    WHERE id IN (SELECT DISTINCT election_id FROM fresh) FOR SHARE;
+  PERFORM 1 FROM election
+    WHERE id IN (SELECT DISTINCT election_id FROM fresh) AND state <> 'open';
+  IF FOUND THEN
+    RAISE EXCEPTION 'the box is not open'
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'election_box_open';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER election_turnout_open AFTER INSERT ON election_turnout
+  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION election_box_is_open();
+CREATE TRIGGER election_slip_open AFTER INSERT ON election_slip
+  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION election_box_is_open();
+"""
 
 
 class Migration(migrations.Migration):
@@ -661,6 +680,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(LAWFUL, migrations.RunSQL.noop),
         migrations.RunSQL(FROZEN, "DROP FUNCTION election_stays() CASCADE"),
+        migrations.RunSQL(BOXED, "DROP FUNCTION election_box_is_open() CASCADE"),
         AppendOnly("election_turnout"),
         AppendOnly("election_slip"),
         AppendOnly("election_tally"),
