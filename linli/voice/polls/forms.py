@@ -165,6 +165,10 @@ class MinutesForm(forms.Form):
     came = forms.MultipleChoiceField(
         label=_l("谁来了"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    scan = forms.FileField(
+        label=_l("签过字的记录,拍照或扫描"), required=False,
+        help_text=_l("照片或 PDF。看得到记录的人也看得到它。再传一次就换掉原来的。"),
+    )  # fmt: skip
 
     def offer(self, guests: list[tuple[str, str]]) -> MinutesForm:
         field: Any = self.fields["came"]

@@ -131,7 +131,7 @@ def _thaw(figures: dict[str, object]) -> Result:
 def talks_for(actor: Actor) -> QuerySet[Talk]:
     """Consultations: organisers all; residents and staff the posted ones and those they are
     invited to."""
-    rows: QuerySet[Talk] = Talk.objects.select_related("author")
+    rows: QuerySet[Talk] = Talk.objects.select_related("author", "scan")
     if may(actor, Permission.RUN_POLLS):
         return rows
     if not is_staff(actor) and not actor.household_ids:

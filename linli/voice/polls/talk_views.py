@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from linli.base.accounts.requests import actor_of
 from linli.base.errors import Invalid
+from linli.base.files.api import keep_upload
 from linli.base.submissions import submit
 from linli.estate.organisations.api import Permission, may, require
 from linli.voice.polls.api import (
@@ -74,11 +75,13 @@ def minutes(request: HttpRequest, talk_id: int) -> HttpResponse:
     choices = [(str(g.pk), _name(g)) for g in guests]
     start = {"minutes": talk.minutes, "result": talk.result,
              "came": [str(g.pk) for g in guests if g.came]}  # fmt: skip
-    form = MinutesForm(request.POST or None, initial=start).offer(choices)
+    form = MinutesForm(request.POST or None, request.FILES or None, initial=start).offer(choices)
 
     def work(data: dict[str, Any]) -> None:
+        paper = keep_upload(data["scan"], actor=actor) if data["scan"] else None
         write_minutes(talk_id, actor=actor, minutes=data["minutes"], result=data["result"],
-                      came=[int(pk) for pk in data["came"]])  # fmt: skip
+                      came=[int(pk) for pk in data["came"]],
+                      scan_id=paper.pk if paper else None)  # fmt: skip
 
     if request.method == "POST" and submit(form, work):
         messages.success(request, _("记好了。"))

@@ -11,6 +11,7 @@ from linli.base.accounts.api import Actor
 from linli.base.audit.api import record
 from linli.base.calendars.api import now, today
 from linli.base.errors import Invalid, NotAllowed, NotFound, translatable
+from linli.base.files.api import StoredFile, is_attached
 from linli.estate.organisations.api import Organisation, Permission, require
 from linli.estate.people.api import Person
 from linli.voice.polls.data import TalkState
@@ -66,14 +67,18 @@ def write_minutes(
     came: Collection[int],
     scan_id: int | None = None,
 ) -> Talk:
-    """Who came (ids of guests), what was said, what was agreed."""
+    """Who came (ids of guests), what was said, what was agreed; `scan_id` is the signed paper.
+
+    Without one the paper that hangs there already stays. Raises Invalid, NotFound, NotNow.
+    """
     talk = _lock(talk_id, actor, TalkState.INVITED, TalkState.HELD)
     if len(minutes) > LONGEST_MINUTES or len(result) > 1000:
         raise Invalid(
             translatable("写得太长了:记录最多 10000 字,结果最多 1000 字。"), field="minutes"
         )
     talk.minutes, talk.result = minutes.strip(), result.strip()
-    talk.scan_id = scan_id or talk.scan_id
+    if scan_id is not None:
+        talk.scan = _own_upload(scan_id, actor)
     talk.state = TalkState.HELD.value
     talk.save()
     for guest in talk.guests.all():
@@ -81,6 +86,14 @@ def write_minutes(
         guest.save(update_fields=["came"])
     record("talk.minuted", "consultation", talk.pk, actor=actor, came=len(came))
     return talk
+
+
+def _own_upload(file_id: int, actor: Actor) -> StoredFile:
+    """A fresh paper of this person's, on which nothing else hangs. Raises NotFound."""
+    stored = StoredFile.objects.filter(pk=file_id, uploaded_by_id=actor.user_id).first()
+    if stored is None or is_attached(stored):
+        raise NotFound(field="scan")
+    return stored
 
 
 @transaction.atomic

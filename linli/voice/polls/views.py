@@ -45,6 +45,7 @@ from linli.voice.polls.api import (
 from linli.voice.polls.forms import PollForm
 from linli.voice.polls.labels import PHASES, STATES, TALKS
 from linli.voice.polls.models import NamedSheet
+from linli.voice.polls.pictures import chart_of
 from linli.voice.polls.walking import Walk, go_to_fault, take_step
 
 
@@ -93,11 +94,13 @@ def show_poll(request: HttpRequest, poll_id: int) -> HttpResponse:
     poll = poll_for(actor, poll_id)
     invited = invited_person(poll, actor.person_id)
     stands = phase(poll)
+    result = result_of(poll)
     is_open = poll.state == PollState.APPROVED and stands == Phase.OPEN
     spoken = has_spoken(poll, invited) if invited else False
     context = {
         "poll": poll, "word": _word(poll), "who": words_of_audience(poll),
-        "questions": questions_of(poll), "result": result_of(poll), "spoken": spoken,
+        "questions": questions_of(poll), "result": result, "spoken": spoken,
+        "charts": [chart_of(question) for question in result.questions] if result else [],
         "invited": count_invited(poll) if is_staff(actor) else None,
         "voices": poll.voices.count(), "may_answer": is_open and invited and not spoken,
         "may_help": is_open and may(actor, Permission.TAKE_BALLOTS), **_abilities(actor, poll),

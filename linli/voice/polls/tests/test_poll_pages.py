@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from linli.base.calendars.api import clock_at
 from linli.estate.testing import addresses_of
@@ -138,3 +143,66 @@ def test_strangers_get_nothing(cast: Any, sign_in: Any, who: str) -> None:
             body = method(path).content.decode()
             assert "花坛要不要改成停车位" not in body, path
             assert "花坛怎么改" not in body, path
+
+
+def signed_paper(name: str = "record.png") -> SimpleUploadedFile:
+    data = BytesIO()
+    Image.new("RGB", (300, 400), "white").save(data, "PNG")
+    return SimpleUploadedFile(name, data.getvalue())
+
+
+@pytest.mark.rule("RC-04")
+def test_the_signed_paper_is_seen_by_who_reads_the_record(cast: Any, sign_in: Any) -> None:
+    talk = make_talk(cast)
+    secretary = sign_in(cast.secretary)
+    page = f"/polls/talks/{talk.pk}"
+    said = {"minutes": "钱租说停车难。", "result": "东边划六个车位。"}
+    secretary.post(f"{page}/minutes", {**said, "scan": signed_paper()})
+    talk.refresh_from_db()
+    paper = f"/files/{talk.scan.token}"
+    secretary.post(f"{page}/minutes", said)  # typed again without a paper: it stays
+    secretary.post(f"{page}/act", {"action": "post"})
+    for account, status in ((cast.tenant, 200), (cast.lead, 200), (cast.elder, 404),
+                            (cast.outsider, 404), (cast.foreign_lead, 404)):  # fmt: skip
+        client = sign_in(account)
+        assert client.get(paper).status_code == status, account
+        shown = client.get(page).content.decode()
+        assert (str(talk.scan.token) in shown) is (status == 200)
+
+
+def test_somebody_elses_paper_or_a_broken_one_hangs_nowhere(cast: Any, sign_in: Any) -> None:
+    from linli.base.errors import NotFound
+    from linli.base.files.api import keep_upload
+    from linli.voice.polls.api import write_minutes
+
+    talk, said = make_talk(cast), {"minutes": "说了。", "result": "定了。"}
+    others = keep_upload(signed_paper(), actor=cast.actor("lead"))
+    with pytest.raises(NotFound):
+        write_minutes(talk.pk, actor=cast.actor("secretary"), came=[], scan_id=others.pk, **said)
+    broken = SimpleUploadedFile("record.pdf", b"%PDF-1.7 nothing behind")
+    answer = sign_in(cast.secretary).post(
+        f"/polls/talks/{talk.pk}/minutes", {**said, "scan": broken}
+    )
+    assert answer.status_code == 422
+    talk.refresh_from_db()
+    assert (talk.scan, talk.state) == (None, "invited")
+
+
+def test_bars_and_their_table_say_the_same(cast: Any, sign_in: Any) -> None:
+    from linli.voice.polls.api import answer_poll
+
+    poll = make_poll(cast)
+    answer_poll(poll.pk, answers_to(poll), actor=cast.actor("resident"))
+    answer_poll(poll.pk, answers_to(poll, choice=1), actor=cast.actor("elder"))
+    with clock_at(poll.closes_at):
+        count_closed_poll(poll.pk, actor=cast.actor("lead"))
+    answer = sign_in(cast.tenant).get(f"/polls/{poll.pk}")
+    body = answer.content.decode()
+    specs = re.findall(
+        r'<script type="application/json" id="question-\d-spec">(.*?)</script>', body
+    )
+    first = json.loads(specs[0])
+    assert len(specs) == 2  # the question in words has no picture
+    assert first["yAxis"]["data"] == ["改", "不改", "都行"]
+    assert first["series"][0]["data"] == [1, 1, 0]
+    assert body.count("50.0 %") >= 2
