@@ -34,7 +34,15 @@ class Page:
 
 def cut_page(request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE) -> Page:
     """The page that `?page=` asks for. Raises BadPage for a number that there is not."""
-    total = rows.count()
+    return _cut(request, rows, rows.count(), size)
+
+
+def cut_list(request: HttpRequest, rows: Sequence[Any], size: int = PAGE_SIZE) -> Page:
+    """The same of rows that are in memory."""
+    return _cut(request, rows, len(rows), size)
+
+
+def _cut(request: HttpRequest, rows: Any, total: int, size: int) -> Page:
     pages = max(1, -(-total // size))
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 0

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from linli.base.calendars.api import clock_at
+from linli.base.audit.api import AuditRow
+from linli.base.calendars.api import clock_at, now
 from linli.base.errors import DomainError
 from linli.base.scopes.api import estate_scope
 from linli.voice.ballots import errors
@@ -23,10 +24,20 @@ from linli.voice.ballots.api import (
     close_assembly,
     enter_paper,
     enter_proxy,
+    open_assembly,
     own_voters,
     print_papers,
+    run_clocks,
 )
-from linli.voice.ballots.testing import end_of, make_open, make_owner, make_rules, make_scan
+from linli.voice.ballots.testing import (
+    LATER,
+    end_of,
+    make_noticed,
+    make_open,
+    make_owner,
+    make_rules,
+    make_scan,
+)
 
 pytestmark = pytest.mark.slow
 WRITERS = 6
@@ -160,3 +171,47 @@ def test_two_clerks_give_one_holder_no_more_than_the_rules(city: Any) -> None:
     results = race(city, *(give(plate) for plate in plates))
     refused = [one for one in results if isinstance(one, errors.ProxyFull)]
     assert len(refused) == len(plates) - 2
+
+
+@pytest.mark.rule("OWN-18")
+def test_two_desks_enter_the_same_home_at_once(city: Any) -> None:
+    """The second reading at two desks, and a captain's door, in one moment: one ballot."""
+    with estate_scope(city.estate.pk):
+        make_owner("1-1-101")
+        assembly = make_open(city)
+        clerk, agent, lead = (city.actor(name) for name in ("clerk", "agent", "lead"))
+        paper = print_papers(assembly.pk, actor=clerk, plate="1-1-101")[0]
+        enter_paper(paper, "yn", actor=clerk, scan=make_scan(clerk))
+    results = race(
+        city,
+        lambda: enter_paper(paper, "yn", actor=agent),
+        lambda: enter_paper(paper, "yn", actor=lead),
+        lambda: enter_paper(paper, "ny", actor=agent),
+    )
+    assert len(receipts(results)) == 1, results
+    with estate_scope(city.estate.pk):
+        assert Ballot.objects.get().choices == "yn"
+
+
+def test_the_clock_and_hands_open_and_close_once(city: Any) -> None:
+    with estate_scope(city.estate.pk):
+        with clock_at(now() - LATER - timedelta(hours=1)):
+            assembly = make_noticed(city)
+        chair = city.actor("owners_chair")
+    by_hand = [lambda: open_assembly(assembly.pk, actor=chair)] * 2
+    race(city, run_clocks, *by_hand, run_clocks)
+
+    def late(work: Callable[[], Any]) -> Callable[[], Any]:
+        def run() -> Any:
+            with clock_at(end_of(assembly)):
+                return work()
+
+        return run
+
+    race(city, late(run_clocks), late(lambda: close_assembly(assembly.pk, actor=chair)))
+    with estate_scope(city.estate.pk):
+        assembly.refresh_from_db()
+        assert (assembly.state, assembly.result.ballot_count) == ("closed", 0)
+        for action in ("assembly.opened", "assembly.closed"):
+            rows = AuditRow.objects.filter(action=action, subject_id=assembly.pk)
+            assert rows.count() == 1, action
