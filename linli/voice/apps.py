@@ -11,11 +11,13 @@ class VoiceConfig(AppConfig):
         from django.utils.translation import gettext
 
         from linli.money.fees.api import register_decision_source
+        from linli.voice.ballots import handlers as ballots_handlers  # noqa: F401
         from linli.voice.ballots.api import VoteList, find_decisions, find_listings
         from linli.voice.ballots.api import register_vote_list as register
         from linli.voice.committee import handlers as committee_handlers  # noqa: F401
         from linli.voice.contracts import handlers as contracts_handlers  # noqa: F401
         from linli.voice.contracts.api import service_section
+        from linli.voice.polls import handlers as polls_handlers  # noqa: F401
         from linli.voice.polls.api import polls_section
 
         register(VoteList("assemblies", lambda: gettext("业主大会"), find_listings))

@@ -57,6 +57,7 @@ _WALKERS = (
 _LEADS = (
     Role.CENTRE_LEAD, Role.COMMITTEE_SECRETARY, Role.ORGANISATION_LEAD, Role.ADMINISTRATOR,
 )  # fmt: skip
+_REGISTRARS = (Role.CENTRE_LEAD, Role.CLERK, Role.HOUSING_OFFICER)
 _CAPTAIN = (Role.BUILDING_CAPTAIN,)
 _SPENDERS = (
     Role.ACCOUNTANT, Role.ORGANISATION_LEAD, Role.COMMITTEE_SECRETARY, Role.OWNERS_COMMITTEE_MEMBER,
@@ -127,6 +128,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         (
             Entry(_l("业主大会"), "ballots:desk", "vote", find=_assemblies),
             Entry(_l("收票"), "ballots:take_all", "hand", P.TAKE_BALLOTS),
+            Entry(_l("核对业主名单"), "ballots:compare", "search", roles=_REGISTRARS),
             Entry(_l("委员会"), "committee:index", "people", P.WORK_QUEUE),
             Entry(_l("选举"), "elections:index", "star", P.WORK_QUEUE),
         ),

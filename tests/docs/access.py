@@ -142,6 +142,8 @@ ACCESS: dict[str, Access] = {
     **_staff("owner", *_in("ballots", "petitions new_petition petition sign")),
     **_staff("agent", *_in("ballots", "enter_signature paper scan proxies end_proxy")),
     **_staff("clerk", *_in("ballots", "take_all take number print find_door door code")),
+    **_staff("clerk", *_in("ballots", "print_all run run_progress stop_run")),
+    **_staff("clerk", *_in("ballots", "compare comparison comparison_act comparison_sheet")),
     **_staff(
         "owners_chair",
         *_in("ballots", "desk rules new steps edit act lacking new_item item drop_item"),
@@ -216,6 +218,7 @@ ACCESS: dict[str, Access] = {
 UNREACHED: dict[str, str] = {
     "committee:act": "a step in the form",
     "elections:act": "a step in the form",
+    "ballots:comparison_act": "the number of a difference in the form",
     "polls:act": "a step in the form",
     "contracts:act": "a step in the form",
     "contracts:publish": "a quarter in the form",

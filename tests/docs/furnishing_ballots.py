@@ -9,10 +9,12 @@ def furnish_ballots(cast: Any) -> dict[Any, Any]:
     from linli.voice.ballots.api import (
         begin_petition,
         cast_ballot,
+        compare_list,
         enter_paper,
         enter_proxy,
         own_voters,
         print_papers,
+        start_print,
     )
     from linli.voice.ballots.testing import (
         make_assembly,
@@ -36,6 +38,9 @@ def furnish_ballots(cast: Any) -> dict[Any, Any]:
     proxy = enter_proxy(
         fresh.pk, actor=clerk, plate="1-2-101", holder_id=owner.person_id, power=make_scan(clerk)
     )
+    run = start_print(fresh.pk, actor=clerk)
+    listed = "房号,业主姓名,面积\n1-1-101,某某,66.5\n9-9-999,某某,50\n"
+    comparison = compare_list(listed.encode(), "房管所名单.csv", actor=clerk)
     found: dict[Any, Any] = {
         "assembly_id": fresh.pk,
         "voter_id": own_voters(owner, fresh).filter(proxies__isnull=True).get().pk,
@@ -49,6 +54,10 @@ def furnish_ballots(cast: Any) -> dict[Any, Any]:
         ("ballots:paper", "token"): paper.token,
         ("ballots:scan", "token"): paper.token,
     }
+    for name in ("run", "run_progress", "stop_run"):
+        found[f"ballots:{name}", "token"] = run.token
+    for name in ("comparison", "comparison_act", "comparison_sheet"):
+        found[f"ballots:{name}", "token"] = comparison.token
     for name in ("file", "result"):
         found[f"ballots:{name}", "assembly_id"] = ended.pk
     for name in ("steps", "edit", "act", "lacking", "new_item", "item", "drop_item"):

@@ -68,6 +68,12 @@ def keep_upload(upload: Upload, *, actor: Actor) -> StoredFile:
     return _store(clean, _plain_name(upload.name), fields, actor)
 
 
+def keep_made(data: bytes, name: str, *, actor: Actor, page_count: int | None = None) -> StoredFile:
+    """Keep a PDF that our own printer made: of any length, and not bound anew."""
+    fields: dict[str, Any] = {"content_type": "application/pdf", "page_count": page_count}
+    return _store(data, _plain_name(name), fields, actor)
+
+
 def _read(upload: Upload) -> bytes:
     limit = settings.LINLI.upload_limit_mb
     if (upload.size or 0) > limit * _MEGABYTE:

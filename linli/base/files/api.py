@@ -1,6 +1,6 @@
 """Pictures, scans and PDFs: taken in clean, kept outside the web root."""
 
-from linli.base.files.actions import keep_upload, remove_loose_files
+from linli.base.files.actions import keep_made, keep_upload, remove_loose_files
 from linli.base.files.doors import look_at, opens
 from linli.base.files.errors import FileRefused
 from linli.base.files.models import StoredFile
@@ -18,6 +18,7 @@ __all__ = [
     "file_path",
     "file_with_token",
     "is_attached",
+    "keep_made",
     "keep_upload",
     "look_at",
     "loose_files",

@@ -17,6 +17,19 @@ from linli.voice.ballots.casting import (
     read_choices,
     require_open,
 )
+from linli.voice.ballots.comparing import Difference
+from linli.voice.ballots.comparing import Kind as DifferenceKind
+from linli.voice.ballots.comparisons import (
+    compare_list,
+    comparison_for,
+    comparisons_for,
+    differences_of,
+    drop_comparison,
+    drop_old_comparisons,
+    matters_of,
+    may_compare,
+    open_difference,
+)
 from linli.voice.ballots.counting import (
     broken_seals,
     close_assembly,
@@ -54,7 +67,12 @@ from linli.voice.ballots.doors import (
     require_unvoted,
     send_door_code,
 )
-from linli.voice.ballots.exchange import export_ballots, export_roll, import_ballots
+from linli.voice.ballots.exchange import (
+    export_ballots,
+    export_roll,
+    import_ballots,
+    write_sheet,
+)
 from linli.voice.ballots.listing import VoteList, find_listings, register_vote_list, vote_lists
 from linli.voice.ballots.models import (
     AgendaItem,
@@ -62,9 +80,11 @@ from linli.voice.ballots.models import (
     AssemblyObjection,
     AssemblyResult,
     Ballot,
+    BallotRun,
     PaperBallot,
     Petition,
     Proxy,
+    RollComparison,
     RollVoter,
     VotingRules,
 )
@@ -72,6 +92,7 @@ from linli.voice.ballots.noticing import give_notice, notice_words
 from linli.voice.ballots.objections import raise_objection
 from linli.voice.ballots.papers import (
     enter_paper,
+    may_print_all,
     paper_by_number,
     print_papers,
     scan_for,
@@ -105,6 +126,7 @@ from linli.voice.ballots.queries import (
     voter_of_home,
 )
 from linli.voice.ballots.rolls import current_roll
+from linli.voice.ballots.runs import run_for, runs_of, start_import, start_print, stop_run
 
 __all__ = [
     "AgendaItem",
@@ -116,8 +138,11 @@ __all__ = [
     "AssemblyResult",
     "AssemblyState",
     "Ballot",
+    "BallotRun",
     "Choice",
     "DecisionMatter",
+    "Difference",
+    "DifferenceKind",
     "Gate",
     "ItemResult",
     "PaperBallot",
@@ -126,6 +151,7 @@ __all__ = [
     "Proxy",
     "Receipt",
     "Repeat",
+    "RollComparison",
     "RollVoter",
     "Silence",
     "Sum",
@@ -144,13 +170,19 @@ __all__ = [
     "cast_ballot",
     "change_assembly",
     "close_assembly",
+    "compare_list",
+    "comparison_for",
+    "comparisons_for",
     "count_assembly",
     "count_participation",
     "count_petition",
     "current_roll",
+    "differences_of",
     "door_voter_for",
     "draw_file",
+    "drop_comparison",
     "drop_item",
+    "drop_old_comparisons",
     "enter_paper",
     "enter_proxy",
     "export_ballots",
@@ -166,10 +198,14 @@ __all__ = [
     "list_rules",
     "look_at_own",
     "masked_roll",
+    "matters_of",
+    "may_compare",
     "may_notice",
+    "may_print_all",
     "may_run",
     "notice_words",
     "open_assembly",
+    "open_difference",
     "own_cards",
     "own_voters",
     "owns_anything",
@@ -191,15 +227,21 @@ __all__ = [
     "results_from_json",
     "revoke_proxy",
     "run_clocks",
+    "run_for",
+    "runs_of",
     "scan_for",
     "seal_box",
     "seals_of",
     "send_door_code",
     "sign_petition",
+    "start_import",
+    "start_print",
+    "stop_run",
     "vote_lists",
     "voter_for",
     "voter_of_home",
     "waiting_papers",
     "write_owners_file",
     "write_rules",
+    "write_sheet",
 ]

@@ -22,6 +22,7 @@ from linli.estate.organisations.api import Permission, may, require
 from linli.estate.places.api import Place
 from linli.voice.ballots.api import (
     Assembly,
+    BallotRun,
     assemblies_for,
     assembly_for,
     begin_assembly,
@@ -34,7 +35,6 @@ from linli.voice.ballots.api import (
     export_ballots,
     export_roll,
     give_notice,
-    import_ballots,
     latest_rules,
     list_rules,
     may_notice,
@@ -43,7 +43,9 @@ from linli.voice.ballots.api import (
     prepare_assembly,
     publish_result,
     put_item,
+    runs_of,
     seals_of,
+    start_import,
     write_rules,
 )
 from linli.voice.ballots.forms import AssemblyForm, ImportForm, ItemForm, RulesForm
@@ -124,6 +126,7 @@ def show_steps(request: HttpRequest, assembly_id: int) -> HttpResponse:
         far=None if is_draft else count_participation(assembly, by_building=True),
         lines=item_lines(assembly),
         result=getattr(assembly, "result", None), seals=seals_of(assembly)[-3:],
+        runs=runs_of(actor, assembly, "import"),
         objections=assembly.objections.select_related("matter").order_by("-raised_at")[:20],
         **_abilities(actor, assembly),
     )  # fmt: skip
@@ -255,13 +258,18 @@ def take_sheet(request: HttpRequest, assembly_id: int) -> HttpResponse:
     assembly_for(actor, assembly_id)
     form = ImportForm(request.POST or None, request.FILES or None)
 
+    begun: list[BallotRun] = []
+
     def work(data: dict[str, Any]) -> None:
-        done = import_ballots(assembly_id, data["file"].read(), actor=actor)
+        done = start_import(assembly_id, data["file"].read(), actor=actor)
+        if isinstance(done, BallotRun):
+            begun.append(done)
+            return
         words = _("收进 %(new)s 票;已经投过、不再收的 %(known)s 票。")
         messages.success(request, words % {"new": done.new, "known": done.known})
 
     back = reverse("ballots:steps", args=[assembly_id])
     if request.method == "POST" and submit(form, work):
-        return redirect(back)
+        return redirect("ballots:run", begun[0].token) if begun else redirect(back)
     hint = _("先导出名册,按“编号”填。每行一户:编号,然后每个议题一列:同意、反对、弃权或无效。")
     return _form(request, form, _("导入投票系统的票"), _("核对并收进票箱"), back, hint)

@@ -186,6 +186,29 @@ class SheetWrong(Invalid):
     message = translatable("有 %(count)s 行不对,一行都没有收。第 %(rows)s 行:%(what)s")
 
 
+class ListUnreadable(Invalid):
+    code = "owner_list_unreadable"
+    message = translatable(
+        "没找到表头。表里要有房号(或楼栋、单元、室号),还要有业主姓名或面积。一行一户。"
+    )
+
+
+class ListRowWrong(Invalid):
+    code = "owner_list_row_wrong"
+    message = translatable("第 %(row)s 行“%(column)s”看不懂:%(what)s。请改好再传。")
+
+
+class RunAlready(Stale):
+    code = "ballot_run_already"
+    message = translatable("上一张表还在收。等它收完,或先停下它。")
+
+
+class RunFailed(DomainError):
+    code = "ballot_run_failed"
+    message = translatable("没有做成,票箱没有变化。请再试一次;还不行就告诉管理员。")
+    status = 500
+
+
 class SheetLate(Stale):
     code = "sheet_late"
     message = translatable("正在导入的时候有人投了票或封了箱,一行都没有收。请再导入一次。")

@@ -67,7 +67,7 @@ def export_roll(assembly_id: int, *, actor: Actor, form: str = "xlsx") -> bytes:
         row[2] += 1
         row[3] += area
     table = ([row[0], "、".join(row[1]), *row[2:]] for row in rows.values())
-    return _write(ROLL_HEAD, table, form)
+    return write_sheet(ROLL_HEAD, table, form)
 
 
 @transaction.atomic
@@ -83,10 +83,11 @@ def export_ballots(assembly_id: int, *, actor: Actor, form: str = "xlsx") -> byt
     words = {Choice.YES: "同意", Choice.NO: "反对", Choice.ABSTAIN: "弃权", Choice.INVALID: "无效"}
     rows = sorted(counting_ballots(assembly), key=lambda row: row[2])
     table = ([r[2], r[3], r[0], *(words[Choice(c)] for c in r[1])] for r in rows)
-    return _write(head, table, form)
+    return write_sheet(head, table, form)
 
 
-def _write(head: Sequence[str], rows: Iterator[Sequence[Any]], form: str) -> bytes:
+def write_sheet(head: Sequence[str], rows: Iterator[Sequence[Any]], form: str) -> bytes:
+    """A sheet with one head row, as "xlsx" or "csv"."""
     if form == "csv":
         text = io.StringIO()
         writer = csv.writer(text)
@@ -110,10 +111,15 @@ def import_ballots(assembly_id: int, data: bytes, *, actor: Actor) -> Imported:
     All rows or none: what is wrong is named by its row. Whoever has voted here keeps that ballot
     where the first counts. The same sheet again adds nothing. Raises SheetBroken, SheetWrong.
     """
+    return take_ballots(assembly_id, read_sheet(data), data, actor=actor)
+
+
+@transaction.atomic
+def take_ballots(assembly_id: int, rows: list[list[str]], data: bytes, *, actor: Actor) -> Imported:
+    """The rows of `read_sheet` into the box, all or none; `data` is the sheet they came from."""
     require(actor, Permission.RUN_ASSEMBLY)
     assembly = assembly_in(assembly_id, actor, AssemblyState.OPEN.value)
     require_open(assembly, now())
-    rows = _read(data)
     items = assembly.items.count()
     voters = dict(assembly.voters.values_list("code", "pk"))
     choices = _check(rows, items, voters)
@@ -126,7 +132,7 @@ def import_ballots(assembly_id: int, data: bytes, *, actor: Actor) -> Imported:
     return Imported(len(new), len(choices) - len(new), refused)
 
 
-def _read(data: bytes) -> list[list[str]]:
+def read_sheet(data: bytes) -> list[list[str]]:
     """Rows after the head as texts, from .xlsx or .csv (UTF-8, with or without BOM, or GBK)."""
     if not data or len(data) > MOST_BYTES:
         raise SheetBroken(field="file")

@@ -122,6 +122,13 @@ class RulesForm(forms.Form):
         return self
 
 
+class OwnerListForm(forms.Form):
+    file = forms.FileField(
+        label=_l("房管部门给的业主名单(.xlsx 或 .csv)"),
+        help_text=_l("要有表头:房号、业主姓名、面积、面积来源。名字不同也认得,比如门牌、产权人。"),
+    )  # fmt: skip
+
+
 class ImportForm(forms.Form):
     file = forms.FileField(label=_l("投票系统导出的表(.xlsx 或 .csv)"))
 

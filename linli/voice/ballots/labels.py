@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from linli.voice.ballots.data import (
     AssemblyState,
@@ -138,3 +139,12 @@ def area_words(area_cm2: int) -> str:
     whole, rest = divmod(area_cm2, 10_000)
     text = f"{whole:,}".replace(",", "\u2009")
     return f"{text}.{rest:04}".rstrip("0") + " m²" if rest else f"{text} m²"
+
+
+DIFFERENCES = {
+    "missing": _l("名单上没有"), "unknown": _l("登记里没有"), "owner": _l("业主不一样"),
+    "area": _l("面积不一样"), "source": _l("面积来源不一样"),
+}  # fmt: skip
+RUN_WORDS = {
+    "working": _l("正在做"), "done": _l("做好了"), "stopped": _l("停下了"), "failed": _l("没成功"),
+}  # fmt: skip

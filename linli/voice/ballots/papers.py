@@ -6,14 +6,14 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Min
 
 from linli.base.accounts.api import Actor
 from linli.base.audit.api import record
 from linli.base.calendars.api import now
 from linli.base.errors import NotAllowed, NotFound
 from linli.base.files.api import StoredFile
-from linli.estate.organisations.api import Permission, may, require
+from linli.estate.organisations.api import Permission, Role, may, require
 from linli.voice.ballots.actions import account_of, assembly_in, one_at_a_time
 from linli.voice.ballots.casting import Paperwork, already_voted, put_ballot, require_open
 from linli.voice.ballots.data import AssemblyState, Receipt, Repeat, Way
@@ -62,6 +62,46 @@ def _voters(assembly: Assembly, building_id: int | None, plate: str) -> Sequence
         rows = rows.filter(lines__building=building_id).distinct()
     fresh_first = F("paper__pk").asc(nulls_first=True)  # so that the next print brings the rest
     return list(rows.order_by(fresh_first, "pk")[:MOST_PRINTED])
+
+
+@transaction.atomic
+def number_papers(assembly_id: int, *, actor: Actor) -> list[int]:
+    """Papers for the whole roll, house by house: their ids. Those printed before keep their
+    number. Raises NotFound, NotNow before the notice and after the end."""
+    require_desk(actor)
+    assembly = assembly_in(assembly_id, actor, *_BEFORE_END)
+    one_at_a_time("paper_ballot", assembly.pk)
+    known = dict(assembly.papers.values_list("voter", "pk"))
+    rows = RollVoter.objects.filter(assembly=assembly).annotate(
+        door=Min("lines__home__place__sort_key")
+    )
+    voters = list(rows.order_by("door", "pk").values_list("pk", flat=True))
+    last, at = assembly.papers.aggregate(last=Max("number"))["last"] or 0, now()
+    fresh = [
+        PaperBallot(
+            assembly=assembly, voter_id=pk, number=number, token=uuid.uuid4(),
+            receipt=new_receipt(), printed_at=at,
+        )
+        for number, pk in enumerate((pk for pk in voters if pk not in known), start=last + 1)
+    ]  # fmt: skip
+    made = PaperBallot.objects.bulk_create(fresh, batch_size=1000)
+    known |= {paper.voter_id: paper.pk for paper in made}
+    record("ballots.printed", "assembly", assembly.pk, actor=actor, papers=len(voters))
+    return [known[pk] for pk in voters]
+
+
+def require_desk(actor: Actor) -> None:
+    """Papers of all homes are for the desk and the committee; a captain has those of a building.
+
+    Raises NotAllowed.
+    """
+    if not may_print_all(actor):
+        raise NotAllowed
+
+
+def may_print_all(actor: Actor) -> bool:
+    takes = may(actor, Permission.TAKE_BALLOTS) and not actor.roles <= {Role.BUILDING_CAPTAIN}
+    return takes or may(actor, Permission.RUN_ASSEMBLY)
 
 
 def _paper(assembly: Assembly, voter: RollVoter) -> PaperBallot:

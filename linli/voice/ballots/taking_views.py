@@ -35,6 +35,7 @@ from linli.voice.ballots.api import (
     enter_proxy,
     given_answers,
     list_proxies,
+    may_print_all,
     paper_by_number,
     paper_with,
     print_papers,
@@ -42,6 +43,7 @@ from linli.voice.ballots.api import (
     require_open,
     require_unvoted,
     revoke_proxy,
+    runs_of,
     scan_for,
     send_door_code,
     waiting_papers,
@@ -84,6 +86,7 @@ def show_one(request: HttpRequest, assembly_id: int) -> HttpResponse:
     return page(
         request, "take", assembly=assembly, waiting=waiting_papers(assembly, actor),
         buildings=list_buildings(), may_proxy=may(actor, Permission.SEE_REGISTER),
+        may_print_all=may_print_all(actor), prints=runs_of(actor, assembly, "print"),
     )  # fmt: skip
 
 

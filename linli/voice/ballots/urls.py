@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from linli.voice.ballots import desk_views, public_views, taking_views, views
+from linli.voice.ballots import (
+    compare_views,
+    desk_views,
+    public_views,
+    run_views,
+    taking_views,
+    views,
+)
 
 app_name = "ballots"
 urlpatterns: list[URLPattern] = [
@@ -22,6 +29,10 @@ urlpatterns: list[URLPattern] = [
     path("public/<slug:code>/<int:assembly_id>", public_views.show_result, name="result"),
     path("desk", desk_views.show_desk, name="desk"),
     path("desk/rules", desk_views.edit_rules, name="rules"),
+    path("desk/compare", compare_views.index, name="compare"),
+    path("desk/compare/<uuid:token>", compare_views.show, name="comparison"),
+    path("desk/compare/<uuid:token>/act", compare_views.act, name="comparison_act"),
+    path("desk/compare/<uuid:token>/sheet.xlsx", compare_views.sheet, name="comparison_sheet"),
     path("desk/new", desk_views.edit, name="new"),
     path("desk/<int:assembly_id>", desk_views.show_steps, name="steps"),
     path("desk/<int:assembly_id>/edit", desk_views.edit, name="edit"),
@@ -38,6 +49,10 @@ urlpatterns: list[URLPattern] = [
     path("take/<int:assembly_id>", taking_views.show_one, name="take"),
     path("take/<int:assembly_id>/number", taking_views.find_paper, name="number"),
     path("take/<int:assembly_id>/print", taking_views.print_out, name="print"),
+    path("take/<int:assembly_id>/print_all", run_views.print_all, name="print_all"),
+    path("runs/<uuid:token>", run_views.show_run, name="run"),
+    path("runs/<uuid:token>/progress", run_views.show_progress, name="run_progress"),
+    path("runs/<uuid:token>/stop", run_views.stop, name="stop_run"),
     path("take/<int:assembly_id>/door", taking_views.find_door, name="find_door"),
     path("take/<int:assembly_id>/door/<int:home_id>", taking_views.vote_at_door, name="door"),
     path("take/<int:assembly_id>/door/<int:home_id>/code", taking_views.text_code, name="code"),

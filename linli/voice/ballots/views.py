@@ -46,6 +46,7 @@ from linli.voice.ballots.api import (
 )
 from linli.voice.ballots.forms import ObjectionForm, PetitionForm, SheetForm
 from linli.voice.ballots.labels import (
+    RUN_WORDS,
     area_words,
     choice_options,
     choice_word,
@@ -65,7 +66,7 @@ WORDS = {
     "area_words": area_words, "matter_word": matter_word, "threshold_word": threshold_word,
     "state_word": state_word, "choice_word": choice_word, "way_word": way_word,
     "source_word": source_word, "silence_word": silence_word, "repeat_word": repeat_word,
-    "mask_plate": mask_plate, "sum_words": sum_words,
+    "mask_plate": mask_plate, "sum_words": sum_words, "run_words": RUN_WORDS,
 }  # fmt: skip
 
 

@@ -1,4 +1,5 @@
 import datetime
+import uuid
 
 import django.db.models.deletion
 import django.db.models.expressions
@@ -1185,5 +1186,134 @@ class Migration(migrations.Migration):
         AppendOnly("assembly_result"),
         AppendOnly("petition_signature"),
         AppendOnly("voting_rules"),
+        migrations.CreateModel(
+            name="BallotRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("kind", models.CharField(max_length=8)),
+                ("state", models.CharField(default="working", max_length=8)),
+                ("attempt", models.PositiveIntegerField(default=1)),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("source", models.BinaryField(null=True)),
+                ("totals", models.JSONField(default=dict)),
+                ("fault", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "assembly",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="runs",
+                        to="voice.assembly",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.storedfile",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "ballot_run",
+                "indexes": [
+                    models.Index(fields=["assembly", "-created_at"], name="ballot_run_recent")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["print", "import"]),
+                            ("state__in", ["working", "done", "stopped", "failed"]),
+                        ),
+                        name="ballot_run_words_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "working")),
+                        fields=("assembly", "kind"),
+                        name="ballot_run_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "print"), ("state", "done"), _negated=True),
+                            ("file__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="ballot_run_print_has_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "working"), ("source__isnull", True), _connector="OR"
+                        ),
+                        name="ballot_run_source_goes",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RollComparison",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.BinaryField(max_length=32)),
+                ("found", models.BinaryField()),
+                ("totals", models.JSONField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "roll_comparison",
+                "indexes": [
+                    models.Index(fields=["estate", "-created_at"], name="roll_comparison_recent")
+                ],
+            },
+        ),
         migrations.RunSQL(FREEZE, UNFREEZE),
     ]

@@ -10,6 +10,7 @@ from linli.voice.ballots.models.boxes import Ballot, BallotSeal, DoorCode, Paper
 from linli.voice.ballots.models.petitions import Petition, PetitionSignature
 from linli.voice.ballots.models.procedures import VotingRules
 from linli.voice.ballots.models.rolls import Proxy, RollLine, RollOwner, RollVoter
+from linli.voice.ballots.models.runs import BallotRun, RollComparison
 
 __all__ = [
     "AgendaItem",
@@ -17,6 +18,7 @@ __all__ = [
     "AssemblyObjection",
     "AssemblyResult",
     "Ballot",
+    "BallotRun",
     "BallotSeal",
     "DoorCode",
     "PaperBallot",
@@ -24,6 +26,7 @@ __all__ = [
     "Petition",
     "PetitionSignature",
     "Proxy",
+    "RollComparison",
     "RollLine",
     "RollOwner",
     "RollVoter",
