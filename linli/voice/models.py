@@ -39,6 +39,7 @@ from linli.voice.committee.models import (
 )
 from linli.voice.contracts.models import (
     ContractNotice,
+    ContractPrice,
     FacilityCertificate,
     Paper,
     PaperArticle,
@@ -90,6 +91,7 @@ __all__ = [
     "BodySeat",
     "BodyTerm",
     "ContractNotice",
+    "ContractPrice",
     "DoorCode",
     "Election",
     "ElectionCandidate",

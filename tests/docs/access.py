@@ -152,7 +152,7 @@ ACCESS: dict[str, Access] = {
     **_staff(
         "lead",
         *_in("contracts", "index performance publish calendar certificate new_paper paper write"),
-        *_in("contracts", "act scan compare new contract notice load new_item item edit_item"),
+        *_in("contracts", "act scan compare new contract prices notice load new_item item edit_item"),
         *_in("contracts", "uses new_use use withdraw_use consent rate_for"),
     ),
     **_staff("worker", *_in("contracts", "checks tick at")),

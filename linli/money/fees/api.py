@@ -90,7 +90,7 @@ from linli.money.fees.settling import (
     undo_settlement,
     use_prepayment,
 )
-from linli.money.fees.words import charge_name, say_period, say_span, say_yuan
+from linli.money.fees.words import charge_name, say_period, say_price, say_span, say_yuan
 
 __all__ = [
     "Bill",
@@ -170,6 +170,7 @@ __all__ = [
     "run_for",
     "save_charge",
     "say_period",
+    "say_price",
     "say_span",
     "say_yuan",
     "settle_bills",

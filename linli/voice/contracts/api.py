@@ -3,6 +3,7 @@
 from linli.voice.contracts.articles import Change, compare_articles, split_articles
 from linli.voice.contracts.checking import record_certificate, tick_due
 from linli.voice.contracts.contracting import give_notice, make_contract, ring_duties
+from linli.voice.contracts.data import FeeBasis, PriceLine, PriceUnit
 from linli.voice.contracts.events import PaperPublished, PerformancePublished
 from linli.voice.contracts.filing import handed_over_scans, owners_papers, pack_papers
 from linli.voice.contracts.grounds import ground_title, list_grounds
@@ -23,6 +24,7 @@ from linli.voice.contracts.papers import (
     publish_paper,
     write_paper,
 )
+from linli.voice.contracts.pricing import MOST_PRICES, PriceCard, price_cards, set_prices
 from linli.voice.contracts.queries import (
     QUESTIONS,
     articles_of,
@@ -69,12 +71,17 @@ from linli.voice.contracts.uses import (
 )
 
 __all__ = [
+    "MOST_PRICES",
     "QUESTIONS",
     "Change",
+    "FeeBasis",
     "Paper",
     "PaperPublished",
     "PaperVersion",
     "PerformancePublished",
+    "PriceCard",
+    "PriceLine",
+    "PriceUnit",
     "Seat",
     "ServiceContract",
     "ServiceDue",
@@ -115,6 +122,7 @@ __all__ = [
     "paper_for",
     "performance_of",
     "places_of",
+    "price_cards",
     "publish_paper",
     "publish_performance",
     "rate_service",
@@ -127,6 +135,7 @@ __all__ = [
     "save_item",
     "seats_of",
     "service_section",
+    "set_prices",
     "settle_done",
     "split_articles",
     "term_of",

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from linli.base.accounts.requests import actor_of
-from linli.base.errors import NotAllowed
+from linli.base.errors import Invalid, NotAllowed
 from linli.base.submissions import submit
 from linli.estate.organisations.api import Permission, may, require
 from linli.voice.contracts import labels
 from linli.voice.contracts.api import (
+    MOST_PRICES,
     ServiceContract,
     contract_for,
     give_notice,
@@ -24,12 +25,20 @@ from linli.voice.contracts.api import (
     load_items,
     make_contract,
     may_record_certificate,
+    price_cards,
     record_certificate,
     save_item,
+    set_prices,
     term_of,
     version_on,
 )
-from linli.voice.contracts.forms import CertificateForm, ContractForm, ItemForm, NoticeForm
+from linli.voice.contracts.forms import (
+    CertificateForm,
+    ContractForm,
+    ItemForm,
+    NoticeForm,
+    PricesForm,
+)
 from linli.voice.contracts.paper_views import form_page, keep_scan
 from linli.voice.contracts.rules import end_of, list_duties
 from linli.voice.contracts.views import words
@@ -45,7 +54,7 @@ def show_contract(request: HttpRequest, contract_id: int) -> HttpResponse:
         "duty_words": labels.DUTIES, "notice_words": labels.NOTICES,
         "notices": contract.notices.order_by("given_on"),
         "version": version_on(contract.paper, contract.starts_on),
-        "items": contract.items.order_by("area", "pk"),
+        "items": contract.items.order_by("area", "pk"), "prices": price_cards(contract),
         "manages": may(actor, Permission.MANAGE_CONTRACTS),
     }  # fmt: skip
     return render(request, "contracts/contract.jinja", context)
@@ -62,14 +71,46 @@ def new_contract(request: HttpRequest) -> HttpResponse:
             make_contract(
                 actor=actor, title=data["title"], company_id=int(data["company"]),
                 client_id=int(data["client"]), starts_on=data["starts_on"],
-                ends_on=data["ends_on"], price_text=data["price_text"],
+                ends_on=data["ends_on"], basis=data["basis"],
             )
         )  # fmt: skip
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("合同建好了,接着写条文、放进服务项目。"))
-        return redirect("contracts:contract", made[0].pk)
+        messages.success(request, _("合同建好了。接着写价格,再写条文、放进服务项目。"))
+        return redirect("contracts:prices", made[0].pk)
     return form_page(request, form, _("新的物业合同"), _("建好"), reverse("contracts:index"))
+
+
+def edit_prices(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """How the company is paid and what each thing costs; three empty lines to go on with."""
+    actor = actor_of(request)
+    require(actor, Permission.MANAGE_CONTRACTS)
+    contract = contract_for(actor, contract_id)
+    count = min(MOST_PRICES, contract.prices.count() + 3)
+    form = PricesForm(
+        request.POST or None, lines=MOST_PRICES if request.method == "POST" else count,
+        initial=PricesForm.initial_of(contract),
+    )  # fmt: skip
+
+    def work(data: dict[str, Any]) -> None:
+        found = form.lines()
+        try:
+            set_prices(
+                contract_id, [line for _n, line in found], actor=actor, basis=data["basis"],
+                price_text=data["price_text"],
+            )  # fmt: skip
+        except Invalid as error:  # the action counts lines, the page counts rows
+            name, _sep, n = (error.field or "").rpartition("_")
+            if name in ("what", "price", "unit", "charge"):
+                error.field = f"{name}_{found[int(n)][0]}"
+            raise
+
+    if request.method == "POST" and submit(form, work):
+        messages.success(request, _("价格存好了。"))
+        return redirect("contracts:contract", contract_id)
+    context = {"form": form, "contract": contract}
+    status = 422 if form.is_bound else 200
+    return render(request, "contracts/prices.jinja", context, status=status)
 
 
 def notice(request: HttpRequest, contract_id: int) -> HttpResponse:

@@ -14,7 +14,7 @@ from linli.base.errors import DomainError, Invalid, NotAllowed, translatable
 from linli.base.scopes.api import current_estate_id
 from linli.estate.organisations.api import Organisation, Permission, require
 from linli.matters.handling.api import open_matter
-from linli.voice.contracts.data import Duty, NoticeKind, PaperKind
+from linli.voice.contracts.data import Duty, FeeBasis, NoticeKind, PaperKind
 from linli.voice.contracts.errors import (
     ContractOver,
     NoRenewalTooLate,
@@ -46,9 +46,13 @@ def make_contract(
     client_id: int,
     starts_on: date,
     ends_on: date,
-    price_text: str,
+    price_text: str = "",
+    basis: str = FeeBasis.PACKAGE.value,
 ) -> ServiceContract:
-    """Who serves the estate from when until when. Raises PartiesSame, TermWrong, Invalid."""
+    """Who serves the estate from when until when; its prices come by `set_prices`.
+
+    Raises PartiesSame, TermWrong, Invalid.
+    """
     require(actor, Permission.MANAGE_CONTRACTS)
     if company_id == client_id:
         raise PartiesSame(field="client")
@@ -56,10 +60,12 @@ def make_contract(
         raise TermWrong(field="ends_on")
     if Organisation.objects.filter(pk__in=[company_id, client_id]).count() != 2:
         raise Invalid(translatable("没有找到这个单位。请从列表中选。"), field="company")
+    if basis not in set(FeeBasis):
+        raise Invalid(translatable("请选怎么收费。"), field="basis")
     paper = begin_paper(PaperKind.CONTRACT.value, title, actor=actor)
     contract: ServiceContract = ServiceContract.objects.create(
         paper=paper, company_id=company_id, client_id=client_id, starts_on=starts_on,
-        ends_on=ends_on, price_text=price_text.strip()[:200], created_at=now(),
+        ends_on=ends_on, price_text=price_text.strip()[:200], basis=basis, created_at=now(),
     )  # fmt: skip
     record("contract.made", "service_contract", contract.pk, actor=actor)
     return contract

@@ -15,6 +15,21 @@ class PaperKind(StrEnum):
     ASSEMBLY_RULES = "assembly_rules"  # 业主大会议事规则
 
 
+class FeeBasis(StrEnum):
+    """How the company is paid (物业服务收费管理办法, Art. 9)."""
+
+    PACKAGE = "package"  # 包干制: a fixed price, gain and loss are the company's
+    COMMISSION = "commission"  # 酬金制: costs out of the owners' money, and a fee for the company
+
+
+class PriceUnit(StrEnum):
+    """What a price of the contract is for."""
+
+    AREA_MONTH = "area_month"  # square metre and month
+    HOME_MONTH = "home_month"
+    YEAR = "year"
+
+
 class NoticeKind(StrEnum):
     """How a contract is ended in writing (FEE-09)."""
 
@@ -93,6 +108,17 @@ class Article:
     number: int
     title: str
     text: str
+
+
+@dataclass(frozen=True)
+class PriceLine:
+    """One price of a contract: whole fen a unit; `charge` is the code of a fee that rests on it."""
+
+    what: str
+    price_fen: int
+    unit: str
+    note: str = ""
+    charge: str = ""
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,26 @@ class PartiesSame(Invalid):
     message = translatable("合同的两方不能是同一个单位。")
 
 
+class PriceWrong(Invalid):
+    code = "contract_price_wrong"
+    message = translatable("价格要大于零,写到分为止,如 0.60。最多一亿元。")
+
+
+class PriceNameless(Invalid):
+    code = "contract_price_nameless"
+    message = translatable("请写这个价格是什么的,最多 60 个字。")
+
+
+class PriceUnitWrong(Invalid):
+    code = "contract_price_unit_wrong"
+    message = translatable("请选这个价格按什么算。")
+
+
+class TooManyPrices(Invalid):
+    code = "contract_prices_too_many"
+    message = translatable("一份合同最多 %(most)s 个价格。")
+
+
 class NoticeTooLate(Invalid):
     code = "notice_too_late"
     message = translatable(

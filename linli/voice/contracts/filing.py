@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +13,10 @@ from django.utils.translation import gettext as _
 from linli.base.errors import DomainError
 from linli.base.files.api import file_path
 from linli.money.disclosure.api import InspectedPaper
+from linli.money.spending.api import yuan
 from linli.voice.contracts.grounds import ground_title
 from linli.voice.contracts.labels import PAPERS
-from linli.voice.contracts.models import PaperVersion
+from linli.voice.contracts.models import ContractPrice, PaperVersion
 from linli.voice.contracts.queries import articles_of
 
 
@@ -40,7 +43,12 @@ def _line(version: PaperVersion) -> str:
 
 
 def pack_papers() -> Iterator[tuple[str, bytes | Path]]:
-    """Each version as a text that says all of it, with its seal."""
+    """Each version as a text that says all of it, with its seal; the contracts' prices in a table.
+
+    Amounts in yuan.
+    """
+    if ContractPrice.objects.exists():
+        yield "papers/prices.csv", _prices()
     for version in _versions():
         yield f"{_stem(version)}.txt", _text(version).encode()
 
@@ -56,6 +64,21 @@ def handed_over_scans() -> Iterator[tuple[str, bytes | Path]]:
             yield name, file_path(version.scan)
         except DomainError:  # the bytes are gone: its name still says that there was a paper
             yield f"{name}.missing", b""
+
+
+def _prices() -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    names = ["contract", "starts_on", "ends_on", "basis", "what", "yuan", "unit", "note"]
+    writer.writerow(names)
+    rows = ContractPrice.objects.select_related("contract__paper")
+    for row in rows.order_by("contract", "position"):
+        held = row.contract
+        writer.writerow([
+            held.paper.title, held.starts_on, held.ends_on, held.basis, row.what,
+            yuan(row.price_fen), row.unit, row.note,
+        ])  # fmt: skip
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _stem(version: PaperVersion) -> str:

@@ -9,9 +9,13 @@ from linli.base.calendars.api import today
 from linli.estate.organisations.api import list_organisations
 from linli.estate.places.api import list_public_places, type_words
 from linli.matters.routing.api import list_categories
+from linli.money.fees.api import charge_name, list_charges
+from linli.money.spending.api import read_yuan, yuan
 from linli.voice.contracts import labels
 from linli.voice.contracts.api import QUESTIONS, list_grounds
-from linli.voice.contracts.models import LONGEST_PAPER, ServiceItem
+from linli.voice.contracts.data import PriceLine
+from linli.voice.contracts.errors import PriceWrong
+from linli.voice.contracts.models import LONGEST_PAPER, ServiceContract, ServiceItem
 
 _DATE = {"invalid": _l("日期要写成 2027-06-30。")}
 _TYPES = ("lift", "pump_room", "power_room", "hydrant", "bin")
@@ -70,15 +74,76 @@ class ContractForm(forms.Form):
     client = forms.ChoiceField(label=_l("委托的一方"))
     starts_on = day_field(_l("从哪天起"))
     ends_on = day_field(_l("到哪天为止"))
-    price_text = forms.CharField(
-        label=_l("价格"), max_length=200, help_text=_l("写明按哪份收费标准,账单照它算。")
-    )
+    basis = forms.ChoiceField(
+        label=_l("怎么收费"), choices=list(labels.BASES.items()), widget=forms.RadioSelect,
+        initial="package",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [(str(o.pk), o.name) for o in list_organisations()]
         _choose(self, "company", names)
         _choose(self, "client", names)
+
+
+class PricesForm(forms.Form):
+    """How the company is paid, and so many lines of prices; a line without a name is left out."""
+
+    basis = ContractForm.base_fields["basis"]
+    price_text = forms.CharField(
+        label=_l("还要说明的"), max_length=200, required=False,
+        help_text=_l("价格表写不下的话,如:酬金按总支出的百分之几。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, lines: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.count = lines
+        charges = [("", _l("没有")), *((c.code, charge_name(c)) for c in list_charges())]
+        for n in range(lines):
+            self.fields[f"what_{n}"] = forms.CharField(
+                label=_l("什么价格"), max_length=60, required=False
+            )
+            self.fields[f"price_{n}"] = forms.CharField(
+                label=_l("多少元"), max_length=20, required=False,
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            )  # fmt: skip
+            self.fields[f"unit_{n}"] = forms.ChoiceField(
+                label=_l("按什么算"), choices=list(labels.PRICE_UNITS.items()), required=False
+            )
+            self.fields[f"charge_{n}"] = forms.ChoiceField(
+                label=_l("哪项收费照它算"), choices=charges, required=False
+            )
+            self.fields[f"note_{n}"] = forms.CharField(
+                label=_l("备注"), max_length=200, required=False
+            )
+
+    def rows(self) -> list[list[forms.BoundField]]:
+        names = ("what", "price", "unit", "charge", "note")
+        return [[self[f"{name}_{n}"] for name in names] for n in range(self.count)]
+
+    def lines(self) -> list[tuple[int, PriceLine]]:
+        """The lines that say something, each with its row. Raises PriceWrong."""
+        data, found = self.cleaned_data, []
+        for n in range(self.count):
+            what, price = data[f"what_{n}"], data[f"price_{n}"]
+            if not what and not price:
+                continue
+            fen = read_yuan(price)
+            if fen is None:
+                raise PriceWrong(field=f"price_{n}")
+            line = PriceLine(what, fen, data[f"unit_{n}"], data[f"note_{n}"], data[f"charge_{n}"])
+            found.append((n, line))
+        return found
+
+    @staticmethod
+    def initial_of(contract: ServiceContract) -> dict[str, Any]:
+        found: dict[str, Any] = {"basis": contract.basis, "price_text": contract.price_text}
+        for n, row in enumerate(contract.prices.order_by("position")):
+            found |= {
+                f"what_{n}": row.what, f"price_{n}": yuan(row.price_fen), f"unit_{n}": row.unit,
+                f"charge_{n}": row.charge, f"note_{n}": row.note,
+            }  # fmt: skip
+        return found
 
 
 class NoticeForm(forms.Form):

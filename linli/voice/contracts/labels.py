@@ -48,6 +48,15 @@ STATES: dict[str, Any] = {
 }
 TONES = {"done": "jade", "late": "amber", "failed": "persimmon", "missed": "persimmon",
          "waiting": "enamel"}  # fmt: skip
+BASES: dict[str, Any] = {
+    "package": _l("包干制:价格固定,盈亏归物业公司"),
+    "commission": _l("酬金制:花多少记多少,物业公司只拿酬金"),
+}
+PRICE_UNITS: dict[str, Any] = {
+    "area_month": _l("每平方米每月"),
+    "home_month": _l("每户每月"),
+    "year": _l("每年"),
+}
 NOTICES: dict[str, Any] = {
     "dismissal": _l("业主解聘"),
     "no_renewal": _l("物业公司不续约"),

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("versions/<int:version_id>/to/<int:other_id>", paper_views.compare, name="compare"),
     path("new", contract_views.new_contract, name="new"),
     path("<int:contract_id>", contract_views.show_contract, name="contract"),
+    path("<int:contract_id>/prices", contract_views.edit_prices, name="prices"),
     path("<int:contract_id>/notice", contract_views.notice, name="notice"),
     path("<int:contract_id>/load", contract_views.load, name="load"),
     path("<int:contract_id>/items/new", contract_views.new_item, name="new_item"),

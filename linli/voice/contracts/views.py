@@ -16,6 +16,7 @@ from linli.base.calendars.api import today
 from linli.base.errors import Invalid
 from linli.base.paging import cut_page
 from linli.estate.organisations.api import Permission, may
+from linli.money.fees.api import say_price
 from linli.voice.contracts import labels
 from linli.voice.contracts.api import (
     Paper,
@@ -28,6 +29,7 @@ from linli.voice.contracts.api import (
     may_record_certificate,
     open_seats,
     performance_of,
+    price_cards,
     publish_performance,
     report_of,
     require_reader,
@@ -46,7 +48,8 @@ def words() -> dict[str, Any]:
         "paper_words": labels.PAPERS, "item_title": labels.item_title,
         "item_standard": labels.item_standard, "rhythm": labels.rhythm,
         "quarter_word": labels.quarter_word, "mark_words": labels.MARKS,
-        "side_words": labels.SIDES, "places": labels.PLACES,
+        "side_words": labels.SIDES, "places": labels.PLACES, "bases": labels.BASES,
+        "price_units": labels.PRICE_UNITS, "say_price": say_price,
     }  # fmt: skip
 
 
@@ -57,9 +60,10 @@ def index(request: HttpRequest) -> HttpResponse:
     require_reader(actor)
     day = today()
     papers = [(paper, version_on(paper, day)) for paper in Paper.objects.order_by("kind", "-pk")]
-    manages = may(actor, Permission.MANAGE_CONTRACTS)
+    manages, contract = may(actor, Permission.MANAGE_CONTRACTS), contract_on(day)
     context = {
-        **words(), "contract": contract_on(day), "manages": manages,
+        **words(), "contract": contract, "manages": manages,
+        "prices": price_cards(contract) if contract else [],
         "papers": [row for row in papers if row[1] or manages],
         "performance": performance_of(quarter_of(day)), "coming": coming_dues(day + SOON, 12),
         "seats": open_seats(actor.person_id), "rated": rated_quarter(day),

@@ -261,7 +261,8 @@ class Migration(migrations.Migration):
                 ),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField()),
-                ("price_text", models.CharField(max_length=200)),
+                ("basis", models.CharField(default="package", max_length=12)),
+                ("price_text", models.CharField(blank=True, max_length=200)),
                 ("created_at", models.DateTimeField()),
                 (
                     "client",
@@ -301,12 +302,66 @@ class Migration(migrations.Migration):
                 "db_table": "service_contract",
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(("basis__in", ["package", "commission"])),
+                        name="service_contract_basis_known",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("ends_on__gt", models.F("starts_on"))),
                         name="service_contract_ends_after_start",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("company", models.F("client")), _negated=True),
                         name="service_contract_two_parties",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ContractPrice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("what", models.CharField(max_length=60)),
+                ("price_fen", models.BigIntegerField()),
+                ("unit", models.CharField(max_length=12)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("charge", models.CharField(blank=True, max_length=40)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="prices",
+                        to="voice.servicecontract",
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="base.estate",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "contract_price",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__in", ["area_month", "home_month", "year"])),
+                        name="contract_price_unit_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price_fen__gte", 1)),
+                        name="contract_price_is_one",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("contract", "position"), name="contract_price_position_once"
                     ),
                 ],
             },

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from linli.base.files.api import keep_upload
 from linli.voice.contracts.api import (
+    PriceLine,
     ServiceContract,
     check_list,
     load_items,
@@ -17,6 +18,7 @@ from linli.voice.contracts.api import (
     publish_paper,
     run_schedules,
     save_item,
+    set_prices,
     tick_due,
     write_paper,
 )
@@ -59,8 +61,9 @@ def _publish(hands: Hands) -> ServiceContract:
             actor=secretary, title="祥和城小区物业服务合同",
             company_id=organisations["property"].pk, client_id=organisations["owners"].pk,
             starts_on=start, ends_on=start + timedelta(days=3 * 365),
-            price_text="物业费每平方米每月0.60元",
         )  # fmt: skip
+        fee = PriceLine("物业费", 60, "area_month", "含公共照明和电梯用电", "property_fee")
+        set_prices(contract.pk, [fee], actor=secretary, basis="package")
         scan = keep_upload(_scan(), actor=secretary)
         write_paper(
             contract.paper_id, actor=secretary, text=_TEXT, valid_from=start, scan_id=scan.pk,

@@ -3,6 +3,7 @@
 from linli.voice.contracts.models.columns import LONGEST_PAPER, LONGEST_WORDS
 from linli.voice.contracts.models.papers import (
     ContractNotice,
+    ContractPrice,
     Paper,
     PaperArticle,
     PaperDraft,
@@ -26,6 +27,7 @@ __all__ = [
     "LONGEST_PAPER",
     "LONGEST_WORDS",
     "ContractNotice",
+    "ContractPrice",
     "FacilityCertificate",
     "Paper",
     "PaperArticle",

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from linli.base.personal import Grade
 from linli.base.scopes.models import ScopedModel
-from linli.voice.contracts.data import NoticeKind, PaperKind
+from linli.voice.contracts.data import FeeBasis, NoticeKind, PaperKind, PriceUnit
 from linli.voice.contracts.models.columns import known
 
 
@@ -133,12 +133,14 @@ class ServiceContract(ScopedModel):
     client = models.ForeignKey("estate.Organisation", models.RESTRICT, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField()
-    price_text = models.CharField(max_length=200)
+    basis = models.CharField(max_length=12, default=FeeBasis.PACKAGE.value)
+    price_text = models.CharField(max_length=200, blank=True)  # what the lines cannot say
     created_at = models.DateTimeField()
 
     class Meta:
         db_table = "service_contract"
         constraints = [
+            known("basis", FeeBasis, "service_contract_basis_known"),
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="service_contract_ends_after_start"
             ),
@@ -149,6 +151,34 @@ class ServiceContract(ScopedModel):
 
     def __str__(self) -> str:
         return f"contract {self.pk}"
+
+
+class ContractPrice(ScopedModel):
+    """One price that the contract names."""
+
+    personal_data: ClassVar[dict[str, str]] = {}
+
+    contract = models.ForeignKey(ServiceContract, models.RESTRICT, related_name="prices")
+    position = models.PositiveSmallIntegerField()
+    what = models.CharField(max_length=60)
+    price_fen = models.BigIntegerField()  # fen a unit
+    unit = models.CharField(max_length=12)
+    note = models.CharField(max_length=200, blank=True)
+    charge = models.CharField(max_length=40, blank=True)  # code of the fee that rests on it
+
+    class Meta:
+        db_table = "contract_price"
+        constraints = [
+            known("unit", PriceUnit, "contract_price_unit_known"),
+            # a price below one fen is a mistake of the hand
+            models.CheckConstraint(condition=Q(price_fen__gte=1), name="contract_price_is_one"),
+            models.UniqueConstraint(
+                fields=["contract", "position"], name="contract_price_position_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"price {self.position} of {self.contract_id}"
 
 
 class ContractNotice(ScopedModel):

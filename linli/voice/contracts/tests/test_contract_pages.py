@@ -49,7 +49,7 @@ def test_a_contract_is_made_written_and_published(cast: Any, sign_in: Any) -> No
     form = {
         "title": "物业服务合同", "company": cast.organisations["property"].pk,
         "client": cast.organisations["owners"].pk, "starts_on": today(),
-        "ends_on": today() + timedelta(days=700), "price_text": "按公示标准",
+        "ends_on": today() + timedelta(days=700), "basis": "package",
     }  # fmt: skip
     assert secretary.post("/contracts/new", form).status_code == 302
     contract = ServiceContract.objects.get()
