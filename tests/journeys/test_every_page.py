@@ -84,6 +84,8 @@ def complaints(page: Page, address: Address, look: Look) -> Iterator[str]:
         yield f"{address.name}: {wide} px wider than {look.viewport['width']}: {why}"
     if kept := os.environ.get("LINLI_LOOKS"):
         page.screenshot(path=Path(kept) / look.file_of(address), full_page=True)
+    if "&lt;Macro " in (text := page.content()) or "<Macro " in text:
+        yield f"{address.name}: a macro's name stands where a value should"
     heard = page.watch.complaints()  # type: ignore[attr-defined]
     for line in heard:
         page.watch.allow(line)  # type: ignore[attr-defined]  # told here, with the page's name
