@@ -25,6 +25,7 @@ from linli.money.payments.api import (
     approve_return,
     book_homes,
     book_paid_order,
+    book_sure,
     deposit_cash,
     open_order,
     request_balance,
@@ -38,6 +39,7 @@ from linli.money.payments.testing import (
     make_cash,
     make_opening,
     make_town,
+    owed,
     play_channel,
 )
 from tests.concurrency.test_queue_races import race
@@ -183,3 +185,23 @@ def test_a_bill_and_a_return_meet_at_one_balance(town):
         used = Settlement.objects.filter(key="u").exists()
         assert done != used  # one of them had the money
         assert prepaid_of([town.home]) == {}
+
+
+def test_sure_lines_booked_by_two_at_once(town):
+    """Two windows press the same list while the desk takes cash: each line once, numbers run on."""
+    with estate_scope(town.estate.pk):
+        due = {plate: owed(plate) for plate in ("1-1-101", "2-1-101")}
+        moves = [Move(today(), fen, "谁", plate) for plate, fen in due.items()]
+        lines = bring_lines(town, town.bank_account, moves)
+        pairs = [(line.pk, home_of(line.purpose.split()[-1])) for line in lines]
+        accountant, other = town.actor("accountant"), home_of("2-1-201")
+    results = race(
+        town,
+        lambda: book_sure(pairs, actor=accountant),
+        lambda: book_sure(pairs, actor=accountant),
+        lambda: take_cash(other, 100, key="k", actor=town.agents[0]).pk and 0,
+    )
+    assert sum(one for one in results if not isinstance(one, DomainError)) == 2
+    with estate_scope(town.estate.pk):
+        assert Payment.objects.filter(method="transfer").count() == 2
+        assert sorted(Receipt.objects.values_list("number", flat=True)) == [1, 2, 3]

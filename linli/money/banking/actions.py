@@ -295,6 +295,22 @@ def claim_line(line_id: int, *, by: str, actor: Actor) -> BankLine:
 
 
 @transaction.atomic
+def claim_lines(claims: dict[int, str], *, actor: Actor) -> set[int]:
+    """Say what many lines stand for; those that are claimed now. One audit row for the whole.
+
+    Lines that somebody claimed already are left out.
+    """
+    rows = BankLine.objects.select_for_update().filter(pk__in=claims, claimed_by="")
+    lines = list(rows.order_by("pk"))
+    at = now()
+    for line in lines:
+        line.claimed_by, line.claimed_at = claims[line.pk], at
+    BankLine.objects.bulk_update(lines, ["claimed_by", "claimed_at"])
+    record("bank_line.claimed_many", "bank_line", None, actor=actor, count=len(lines))
+    return {line.pk for line in lines}
+
+
+@transaction.atomic
 def release_line(line_id: int, *, by: str, actor: Actor) -> BankLine:
     """Take a claim back, for a booking that was reversed. Raises LineUnclaimed."""
     line = _lock_line(line_id)

@@ -2,6 +2,7 @@
 
 from linli.money.banking.actions import (
     claim_line,
+    claim_lines,
     confirm_statement,
     drop_statement,
     index_account,
@@ -41,6 +42,7 @@ __all__ = [
     "account_of_book",
     "accounts_for",
     "claim_line",
+    "claim_lines",
     "confirm_statement",
     "drop_statement",
     "index_account",

@@ -7,6 +7,7 @@ from linli.money.payments.actions import (
     open_sum,
     take_cash,
 )
+from linli.money.payments.bulk_keeping import PaymentRow, keep_many
 from linli.money.payments.channels import channel_for, is_open, register_channel
 from linli.money.payments.data import (
     ChannelRow,
@@ -88,6 +89,7 @@ __all__ = [
     "PaymentReceived",
     "PaymentRefund",
     "PaymentRefunded",
+    "PaymentRow",
     "PrepaidReturn",
     "PrepaymentReturned",
     "Receipt",
@@ -116,6 +118,7 @@ __all__ = [
     "deposit_cash",
     "hear_of_refund",
     "is_open",
+    "keep_many",
     "look_at_payout",
     "match_lines",
     "only_wrong",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from django.db import IntegrityError, transaction
@@ -12,8 +12,15 @@ from linli.base.audit.api import record
 from linli.base.calendars.api import now
 from linli.base.errors import NotAllowed, NotFound
 from linli.base.live.api import notify
+from linli.base.scopes.api import copy_rows
 from linli.estate.organisations.api import Permission, require
-from linli.money.banking.api import BankLine, claim_line, lines_by_id, unmatched_lines
+from linli.money.banking.api import (
+    BankLine,
+    claim_line,
+    claim_lines,
+    lines_by_id,
+    unmatched_lines,
+)
 from linli.money.ledger.api import (
     EntryDraft,
     Posting,
@@ -22,12 +29,14 @@ from linli.money.ledger.api import (
     find_book,
     post_entry,
 )
+from linli.money.payments.bulk_keeping import PaymentRow, keep_many
 from linli.money.payments.data import (
     Certainty,
     LineUse,
     Match,
     Method,
     Payout,
+    Reason,
     RefundState,
     Share,
 )
@@ -75,20 +84,55 @@ def book_sure(pairs: Sequence[tuple[int, int]], *, actor: Actor) -> int:
     found = lines_by_id([line_id for line_id, _home in pairs])
     waiting = {pk: line for pk, line in found.items() if not line.claimed_by}
     matches = match_lines(list(waiting.values()))
-    booked = 0
-    for line_id, home_id in sorted(pairs):
-        line = waiting.get(line_id)
-        if line is None:
-            if line_id not in found:
-                raise NotFound
-            continue
+    if not {line_id for line_id, _home in pairs} <= set(found):
+        raise NotFound
+    chosen = {line_id: home for line_id, home in pairs if line_id in waiting}
+    for line_id, home_id in chosen.items():
         match = matches[line_id]
         if match.certainty is not Certainty.SURE or match.home_id != home_id:
-            raise MatchChanged(row=line.row)
-        reasons = [reason.value for reason in match.reasons]
-        _book_homes(line, [Share(home_id, line.amount)], reasons, actor)
-        booked += 1
-    return booked
+            raise MatchChanged(row=waiting[line_id].row)
+    claimed = claim_lines({pk: f"transfer:{pk}" for pk in chosen}, actor=actor)
+    lines = [waiting[pk] for pk in sorted(claimed)]
+    _book_each(lines, chosen, {pk: match.reasons for pk, match in matches.items()}, actor)
+    return len(lines)
+
+
+def _book_each(
+    lines: Sequence[BankLine],
+    homes: Mapping[int, int],
+    reasons: Mapping[int, Sequence[Reason]],
+    actor: Actor,
+) -> None:
+    """Lines of one home each, which are claimed already: bookings, payments, receipts, who paid."""
+    if not lines:
+        return
+    if actor.user_id is None:
+        raise NotAllowed
+    at, account = now(), money_account("transfer").pk
+    bookings = [
+        LineBooking(
+            line=line, use=LineUse.HOMES.value, decided_by_id=actor.user_id, decided_at=at,
+            reasons=[reason.value for reason in reasons[line.pk]],
+        )
+        for line in lines
+    ]  # fmt: skip
+    try:
+        with transaction.atomic():
+            copy_rows(bookings)
+    except IntegrityError as error:
+        raise NotNow from error
+    keep_many(
+        [
+            PaymentRow(
+                homes[line.pk], line.amount, f"line:{line.pk}:{homes[line.pk]}:0",
+                Method.TRANSFER, account, line.booked_on, line.pk, actor.user_id,
+            )
+            for line in lines
+        ],
+        actor=actor,
+    )  # fmt: skip
+    _remember_many([(line, homes[line.pk]) for line in lines])
+    notify(["transfers"])
 
 
 @transaction.atomic
@@ -152,6 +196,17 @@ def _book_homes(
     _remember(line, shares)
     notify(["transfers"])
     return payments
+
+
+def _remember_many(pairs: Sequence[tuple[BankLine, int]]) -> None:
+    """As `_remember`, in one statement."""
+    seen = {(bytes(line.account_index), home) for line, home in pairs if line.account_index}
+    at = now()
+    KnownPayer.objects.bulk_create(
+        [KnownPayer(account_index=index, home_id=home, seen_at=at) for index, home in sorted(seen)],
+        update_conflicts=True, update_fields=["seen_at"],
+        unique_fields=["estate", "account_index", "home"],
+    )  # fmt: skip
 
 
 def _remember(line: BankLine, shares: Sequence[Share]) -> None:
