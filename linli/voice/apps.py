@@ -10,13 +10,14 @@ class VoiceConfig(AppConfig):
         """Listen to the news of other groups; bring what other pages and packages rest on."""
         from django.utils.translation import gettext
 
+        from linli.estate.places.api import register_sticker_guide
         from linli.money.fees.api import register_decision_source
         from linli.voice.ballots import handlers as ballots_handlers  # noqa: F401
         from linli.voice.ballots.api import VoteList, find_decisions, find_listings
         from linli.voice.ballots.api import register_vote_list as register
         from linli.voice.committee import handlers as committee_handlers  # noqa: F401
         from linli.voice.contracts import handlers as contracts_handlers  # noqa: F401
-        from linli.voice.contracts.api import service_section
+        from linli.voice.contracts.api import checks_before, service_section
         from linli.voice.polls import handlers as polls_handlers  # noqa: F401
         from linli.voice.polls.api import polls_section
 
@@ -24,6 +25,7 @@ class VoiceConfig(AppConfig):
         register(polls_section())
         register(service_section())
         register_decision_source(find_decisions)
+        register_sticker_guide(checks_before)
         self._file_papers()
         from linli.voice.elections import handlers as elections_handlers  # noqa: F401
         from linli.voice.elections.api import find_elections

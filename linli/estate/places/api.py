@@ -53,6 +53,7 @@ from linli.estate.places.queries import (
     search_places,
 )
 from linli.estate.places.rules import read_plate
+from linli.estate.places.scanning import register_sticker_guide
 from linli.estate.places.tenures import (
     begin_lease,
     end_lease,
@@ -111,6 +112,7 @@ __all__ = [
     "places_for",
     "plan_of_building",
     "read_plate",
+    "register_sticker_guide",
     "search_places",
     "set_home",
     "set_owners",

@@ -34,6 +34,7 @@ from linli.estate.places.api import (
     list_grids,
     list_lease_alarms,
     list_public_places,
+    place_by_qr,
     place_for,
     plan_of_building,
     update_public_place,
@@ -42,6 +43,7 @@ from linli.estate.places.api import (
 from linli.estate.places.facilities import type_words
 from linli.estate.places.forms import PublicPlaceForm
 from linli.estate.places.labels import ALARM, CLEAR, KIND, LOAD, STATE, TENURE
+from linli.estate.places.scanning import work_at
 from linli.estate.places.stickers import print_stickers
 
 MOST_STICKERS = 300
@@ -184,7 +186,13 @@ def _page_of(place: Place) -> str:
 
 
 def open_sticker(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
-    """Somebody scanned a sticker: to the report form, with the place chosen."""
+    """Somebody scanned a sticker: to the work that waits here for them, else to the report form
+    with the place chosen."""
+    actor: Actor | None = getattr(request, "actor", None)  # a visitor scans, too
+    place = place_by_qr(token) if actor else None
+    work = work_at(actor, place) if actor and place else ""
+    if work:
+        return redirect(work)
     return redirect(f"{reverse('resident:report')}?place={token}")
 
 

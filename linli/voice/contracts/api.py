@@ -8,7 +8,7 @@ from linli.voice.contracts.events import PaperPublished, PerformancePublished
 from linli.voice.contracts.filing import handed_over_scans, owners_papers, pack_papers
 from linli.voice.contracts.grounds import ground_title, list_grounds
 from linli.voice.contracts.items import load_items, save_item
-from linli.voice.contracts.listing import service_section
+from linli.voice.contracts.listing import checks_before, service_section
 from linli.voice.contracts.models import (
     Paper,
     PaperVersion,
@@ -93,6 +93,7 @@ __all__ = [
     "begin_paper",
     "check_list",
     "check_seals",
+    "checks_before",
     "coming_dues",
     "compare_articles",
     "contract_for",

@@ -32,10 +32,12 @@ def show_place(request: HttpRequest, token: UUID) -> HttpResponse:
     place = place_by_qr(token) if is_staff(actor_of(request)) else None
     if place is None:
         raise NotFound
-    return _page(request, place.pk, place.name)
+    return _page(request, place.pk, place.name, str(token))
 
 
-def _page(request: HttpRequest, place_id: int | None, name: str | None) -> HttpResponse:
+def _page(
+    request: HttpRequest, place_id: int | None, name: str | None, token: str = ""
+) -> HttpResponse:
     actor = actor_of(request)
     if not is_staff(actor):
         raise NotFound
@@ -43,7 +45,8 @@ def _page(request: HttpRequest, place_id: int | None, name: str | None) -> HttpR
     grouped = [
         (place, list(rows)) for place, rows in groupby(lines, key=lambda line: line.due.place)
     ]
-    context = {**words(), "groups": grouped, "count": len(lines), "place": name}
+    context = {**words(), "groups": grouped, "count": len(lines), "place": name,
+               "token": token}  # fmt: skip
     return render(request, "contracts/checks.jinja", context)
 
 
@@ -58,4 +61,14 @@ def tick(request: HttpRequest, due_id: int) -> HttpResponse:
         photo_id=keep_upload(photo, actor=actor).pk if photo else None,
     )  # fmt: skip
     messages.success(request, _("打卡了。") if is_ok else _("记下了,已开成事项。"))
+    if read := _token(request.POST.get("token", "")):
+        return redirect("contracts:at", read)
     return redirect("contracts:checks")
+
+
+def _token(text: str) -> UUID | None:
+    """The sticker before which somebody stands, so that the next line is the same place's."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

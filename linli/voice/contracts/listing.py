@@ -1,4 +1,4 @@
-"""On the page of votes: the quarter's rating, and neighbours who ask for consent."""
+"""Where other pages lead to the service: the page of votes, and a scanned sticker."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 
 from linli.base.accounts.api import Actor
 from linli.base.calendars.api import today
+from linli.estate.organisations.api import is_staff
+from linli.estate.places.api import Place
 from linli.voice.ballots.api import VoteList
 from linli.voice.ballots.data import VoteListing
 from linli.voice.contracts.labels import USES, quarter_word
 from linli.voice.contracts.models import UseConsent
+from linli.voice.contracts.queries import check_list
 from linli.voice.contracts.rating import open_seats
 from linli.voice.contracts.rules import rated_quarter
 
@@ -41,3 +44,10 @@ def list_service(actor: Actor) -> list[VoteListing]:
 
 def service_section() -> VoteList:
     return VoteList("service", lambda: _("物业服务"), list_service)
+
+
+def checks_before(actor: Actor, place: Place) -> str:
+    """The page with the actor's check list at a scanned place; "" while nothing is due there."""
+    if not is_staff(actor) or not check_list(actor, place.pk):
+        return ""
+    return reverse("contracts:at", args=[place.qr_token])

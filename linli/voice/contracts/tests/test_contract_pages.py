@@ -13,6 +13,7 @@ from PIL import Image
 from linli.base.audit.api import AuditRow
 from linli.base.calendars.api import today
 from linli.estate.models import Home, Ownership
+from linli.estate.places.api import issue_stickers
 from linli.estate.testing import addresses_of
 from linli.matters.testing import load_rules
 from linli.voice.contracts.api import run_schedules
@@ -242,3 +243,29 @@ def test_strangers_get_nothing(cast: Any, sign_in: Any, who: str) -> None:
             assert "理发店" not in body, path
             assert "楼道每天扫一遍" not in body, path
             assert body != "streamed", path
+
+
+def test_a_sticker_leads_a_worker_to_what_is_due_there(
+    cast: Any, sign_in: Any, client: Any
+) -> None:
+    load_rules(cast.estate)
+    item = make_daily(cast, make_service_contract(cast))
+    run_schedules()
+    building = issue_stickers([cast.places["building1"].pk], actor=cast.actor("clerk"))[0]
+    scanned, list_here = f"/places/qr/{building.qr_token}/", f"/contracts/at/{building.qr_token}"
+    worker = sign_in(cast.worker)
+    assert worker.get(scanned)["Location"] == list_here
+    page = worker.get(list_here).content.decode()
+    assert page.count("做好了") and f"?place={building.qr_token}" in page
+    for who in (cast.resident, cast.agent, cast.outsider, cast.foreign_lead):
+        assert "/report" in sign_in(who).get(scanned)["Location"]
+    assert "/report" in client.get(scanned)["Location"]
+    due = ServiceDue.objects.get(item=item, place=building)
+    token = {"result": "good", "token": str(building.qr_token)}
+    assert worker.post(f"/contracts/checks/{due.pk}", token)["Location"] == list_here
+    assert "都打完了" in worker.get(list_here).content.decode()
+    # nothing is due any more: the code is for saying something again
+    assert "/report" in worker.get(scanned)["Location"]
+    again = ServiceDue.objects.exclude(pk=due.pk).filter(item=item).first()
+    odd = {"result": "good", "token": "//elsewhere"}
+    assert worker.post(f"/contracts/checks/{again.pk}", odd)["Location"] == "/contracts/checks"
