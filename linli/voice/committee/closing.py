@@ -15,7 +15,7 @@ from linli.base.scopes.api import current_estate_id
 from linli.matters.handling.api import accept_matter, finish_matter, open_matter
 from linli.voice.committee.data import PROOF_NEEDED, DutyCode, DutyPlan
 from linli.voice.committee.errors import DutyDone, ProofNeeded
-from linli.voice.committee.labels import DUTIES, DUTY_REASONS, KINDS
+from linli.voice.committee.labels import DUTIES, DUTY_REASONS, KINDS, LAWS
 from linli.voice.committee.models import BodyTerm, LawfulDuty
 from linli.voice.committee.queries import (
     duty_for,
@@ -63,9 +63,10 @@ def open_duty_matter(duty: LawfulDuty, term: BodyTerm, *, again: bool = False) -
     """Let the duty ring. `again`: the matter it had ended without it being done."""
     with translation.override("zh-hans"):
         title = f"{KINDS[term.kind]}:{DUTIES[duty.code]}"
+        law = LAWS.get(duty.rule, duty.rule)
         text = (
             f"{title}。{DUTY_REASONS[duty.code]}最迟 {duty.due_on},"
-            f"最后一个工作日是 {last_working_day(duty.due_on)}(依据 {duty.rule})。"
+            f"最后一个工作日是 {last_working_day(duty.due_on)}(依据:{law})。"
         )
         if duty.code in PROOF_NEEDED:
             text += "办完时请附上凭证的照片;没有凭证,这件事会再打开。"

@@ -66,7 +66,7 @@ from linli.voice.committee.forms import (
     TermForm,
     find_person,
 )
-from linli.voice.committee.labels import DUTIES, DUTY_REASONS, KINDS
+from linli.voice.committee.labels import DUTIES, DUTY_REASONS, KINDS, LAWS
 from linli.voice.committee.pages import form_page, keep_file, send_file
 
 
@@ -214,7 +214,7 @@ def show_duty(request: HttpRequest, duty_id: int) -> HttpResponse:
     context = {
         "duty": duty, "form": form, "needed": needed,
         "act_by": last_working_day(duty.due_on), "today": today(),
-        "kinds": KINDS, "duties": DUTIES, "reasons": DUTY_REASONS,
+        "kinds": KINDS, "duties": DUTIES, "reasons": DUTY_REASONS, "laws": LAWS,
         "may_close": may_answer_for(actor, duty.body.kind) and duty.done_at is None,
     }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200
