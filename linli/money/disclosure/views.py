@@ -238,4 +238,8 @@ def show_looks(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Permission.PUBLISH_ACCOUNTS)
     rows = Look.objects.select_related("account").order_by("-at", "-pk")
-    return render(request, "disclosure/looks.jinja", {"page": cut_page(request, rows)})
+    return render(
+        request,
+        "disclosure/looks.jinja",
+        {"page": cut_page(request, rows), "what_of": words.look_word},
+    )

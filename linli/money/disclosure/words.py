@@ -16,7 +16,7 @@ BOOKS: dict[str, Any] = {
 }
 _WORDS: dict[str, Any] = {
     "property_fee": _l("物业费"),
-    "public_rental": _l("公租房租金"),
+    "public_rent": _l("公租房租金"),
     "late": _l("滞纳金"),
     "interest": _l("利息"),
     "parking": _l("停车收入"),
@@ -68,6 +68,14 @@ def label_word(label: str) -> str:
     if known:
         return str(known)
     return _("其他支出") if kind == "X" else _("其他收入")
+
+
+def look_word(what: str) -> str:
+    """ "bundle:7" as whoever reads the record says it."""
+    kind, _colon, number = what.partition(":")
+    known = {"index": _("查阅页"), "bundle": _("下载材料包 %(number)s"),
+             "paper": _("付款的材料 %(number)s")}  # fmt: skip
+    return known[kind] % {"number": number} if kind in known else what
 
 
 def quarter_word(quarter: Quarter) -> str:

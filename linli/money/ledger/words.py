@@ -20,6 +20,7 @@ ACCOUNTS: dict[str, Any] = {
     "suspense": _l("来源不明的钱"),
     "opening": _l("期初余额"),
     "interest": _l("利息"),
+    "fund_used": _l("用掉的维修资金"),
     "income": _l("收入"),
     "expense": _l("支出"),
     "receivable": _l("各户应收"),
@@ -62,6 +63,10 @@ KINDS: dict[str, Any] = {
     "fee_of_bank": _l("银行手续费"),
     "interest": _l("利息"),
     "opening": _l("期初"),
+    "fund_share": _l("各户分摊"),
+    "suspense": _l("挂账"),
+    "other_income": _l("其他收入"),
+    "returned": _l("退回不明款"),
     "reversal": _l("冲正"),
 }
 SORTS: dict[str, Any] = {

@@ -24,6 +24,7 @@ from linli.base.submissions import submit
 from linli.estate.organisations.api import Permission, may, require
 from linli.estate.pages import form_page
 from linli.estate.places.api import Place
+from linli.money.ledger.api import say_money
 from linli.money.spending import words
 from linli.money.spending.api import (
     SpendingRequest,
@@ -280,6 +281,9 @@ def match(request: HttpRequest, payment_id: int) -> HttpResponse:
         raise NotFound
     card = payment_cards([payment])[0]
     lines = [one for one in outgoing_lines(payment.request.book) if fits(card, one)]
+    if not lines:
+        messages.info(request, _("银行还没有这一行。上传新的对账单以后再看。"))
+        return redirect("spending:matching")
     form = MatchForm(request.POST or None).offer(lines)
 
     def work(data: dict[str, Any]) -> None:
@@ -289,8 +293,8 @@ def match(request: HttpRequest, payment_id: int) -> HttpResponse:
         messages.success(request, _("对上了。"))
         return redirect("spending:request", payment.request_id)
     back = reverse_url("spending:matching")
-    title = _("%(number)s 付了 %(amount)s 元,是银行的哪一行?") % {
-        "number": payment.request.number, "amount": yuan(payment.amount),
+    title = _("%(number)s 付了 %(amount)s,是银行的哪一行?") % {
+        "number": payment.request.number, "amount": say_money(payment.amount),
     }  # fmt: skip
     return form_page(request, form, title=title, button=_("就是这一行"), back=back)
 

@@ -196,7 +196,7 @@ def test_strangers_get_nothing(town, channel, sign_in):
     )  # fmt: skip
     line = bring_lines(town, town.bank_account, [Move(today(), 5, "路人")])[0]
     ids = {"payment_id": payment.pk, "trade_no": order.trade_no, "home_id": payment.home_id,
-           "refund_id": 1, "line_id": line.pk, "bill_id": Bill.objects.latest("pk").pk}  # fmt: skip
+           "refund_id": 1, "return_id": 1, "line_id": line.pk, "bill_id": Bill.objects.latest("pk").pk}  # fmt: skip
     open_to_all = {reverse("payments:pay"), reverse("payments:own")}
     for who in ("outsider", "tenant", "elder", "worker"):
         client = sign_in(town.accounts[who])
