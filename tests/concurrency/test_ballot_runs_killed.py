@@ -30,6 +30,13 @@ pytestmark = pytest.mark.slow
 WAITS = "SELECT 1 FROM pg_locks WHERE NOT granted"
 
 
+@pytest.fixture(autouse=True)
+def only_runs(town: Any, committed_db: Cluster) -> None:
+    """News of the estate's making would wake the readers of texts, which train for a minute."""
+    with psycopg.connect(committed_db.owner_url, autocommit=True) as watch:
+        watch.execute("DELETE FROM procrastinate_jobs WHERE queue_name <> 'imports'")
+
+
 def kill_at(town: Any, cluster: Cluster, hold: str) -> None:
     """A worker comes just as far as the rows that `hold` locks, and is killed there."""
     with psycopg.connect(cluster.owner_url) as keeper:

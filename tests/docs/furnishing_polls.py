@@ -19,5 +19,6 @@ def furnish_polls(cast: Any) -> dict[Any, Any]:
         ("polls:edit", "poll_id"): draft.pk,
         ("polls:act", "poll_id"): draft.pk,
         ("polls:sheets", "poll_id"): named.pk,
+        ("polls:poll", "poll_id"): named.pk,
         "talk_id": make_talk(cast).pk,
     }

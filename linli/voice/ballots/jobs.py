@@ -21,7 +21,7 @@ from linli.voice.ballots.papers import number_papers
 from linli.voice.ballots.runs import PRINT, Stopped, advance, source_of
 from linli.voice.ballots.sheets import draw_papers
 
-PART = 100  # papers that are drawn before the next look whether somebody has pressed stop
+PART = 250  # papers that are drawn before the next look whether somebody has pressed stop
 
 
 def do_run(run_id: int, attempt: int, user_id: int, estate_id: int) -> None:
