@@ -98,7 +98,7 @@ class PricesForm(forms.Form):
     def __init__(self, *args: Any, lines: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.count = lines
-        charges = [("", _l("没有")), *((c.code, charge_name(c)) for c in list_charges())]
+        charges = [("", "—"), *((c.code, charge_name(c)) for c in list_charges())]
         for n in range(lines):
             self.fields[f"what_{n}"] = forms.CharField(
                 label=_l("什么价格"), max_length=60, required=False
@@ -114,7 +114,7 @@ class PricesForm(forms.Form):
                 label=_l("哪项收费照它算"), choices=charges, required=False
             )
             self.fields[f"note_{n}"] = forms.CharField(
-                label=_l("备注"), max_length=200, required=False
+                label=_l("包括什么"), max_length=200, required=False
             )
 
     def rows(self) -> list[list[forms.BoundField]]:

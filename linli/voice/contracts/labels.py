@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -81,7 +81,7 @@ SCORES: dict[int, Any] = {
     4: _l("4 好"),
     5: _l("5 很好"),
 }
-SIDES: dict[str, Any] = {"owner": _l("业主"), "tenant": _l("租住的人")}
+SIDES: dict[str, Any] = {"owner": pgettext_lazy("who rates", "业主"), "tenant": _l("租住的人")}
 USES: dict[str, Any] = {
     "collecting": _l("正在征求"),
     "agreed": _l("全都同意"),
@@ -110,7 +110,7 @@ def rhythm(item: ServiceItem) -> str:
     if item.unit == "before_expiry":
         return _("有效期满前 %(n)s 个月") % {"n": item.every}
     if item.every == 1:
-        return {"day": _("每天"), "week": _("每周"), "month": _("每月")}[item.unit]
+        return {"day": _("每天"), "week": _("每周"), "month": _("每个月")}[item.unit]
     return _("每 %(n)s %(unit)s") % {"n": item.every, "unit": UNITS[item.unit]}
 
 
