@@ -147,4 +147,5 @@ DIFFERENCES = {
 }  # fmt: skip
 RUN_WORDS = {
     "working": _l("正在做"), "done": _l("做好了"), "stopped": _l("停下了"), "failed": _l("没成功"),
+    "gone": _l("删掉了"),
 }  # fmt: skip

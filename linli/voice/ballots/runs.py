@@ -19,6 +19,7 @@ from linli.base.crypto.api import open_bytes, seal_bytes
 from linli.base.errors import DomainError, NotFound
 from linli.base.files.api import StoredFile
 from linli.base.live.api import notify
+from linli.base.scopes.api import all_estates
 from linli.estate.organisations.api import Permission, may, require
 from linli.voice.ballots.actions import account_of, assembly_in
 from linli.voice.ballots.data import AssemblyState
@@ -135,6 +136,18 @@ def advance(run: BallotRun, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(run, name, value)
     tell_run(run)
+
+
+def drop_old_prints() -> int:
+    """Let go of the prints of assemblies that take no ballots any more; how many went.
+
+    The file has then nothing that it hangs on, and is removed with the other loose ones.
+    """
+    with all_estates():
+        over = BallotRun.objects.filter(kind=PRINT, state="done").exclude(
+            assembly__state__in=_BEFORE_END
+        )
+        return int(over.update(state="gone", file=None))
 
 
 def end_with_fault(run: BallotRun, error: DomainError | None) -> None:

@@ -22,6 +22,7 @@ ATTEMPTS = 3
 @app.task(name="linli.assembly_clocks", queue="default", queueing_lock="assembly_clocks")
 def tick_assemblies(timestamp: int) -> None:
     run_clocks()
+    runs.drop_old_prints()
 
 
 @app.periodic(cron="29 3 * * *", periodic_id="roll_comparisons")

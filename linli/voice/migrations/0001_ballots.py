@@ -1249,7 +1249,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("kind__in", ["print", "import"]),
-                            ("state__in", ["working", "done", "stopped", "failed"]),
+                            ("state__in", ["working", "done", "stopped", "failed", "gone"]),
                         ),
                         name="ballot_run_words_known",
                     ),

@@ -18,7 +18,8 @@ class BallotRun(ScopedModel):
     """One job of an assembly: `print` or `import`.
 
     While it is `working`, `attempt` names the job that may go on; a stop names none. `fault` says
-    why it came to nothing: {"code", "message", "params"}, words as msgid.
+    why it came to nothing: {"code", "message", "params"}, words as msgid. A print is `gone` once
+    the box is closed: it bears receipts, by which a published ballot could be told.
     """
 
     personal_data: ClassVar[dict[str, str]] = {"source": Grade.SENSITIVE}
@@ -42,7 +43,7 @@ class BallotRun(ScopedModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["print", "import"])
-                & Q(state__in=["working", "done", "stopped", "failed"]),
+                & Q(state__in=["working", "done", "stopped", "failed", "gone"]),
                 name="ballot_run_words_known",
             ),
             # two prints at once would be twice the work for the same papers

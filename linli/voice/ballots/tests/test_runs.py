@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from linli.base.audit.api import AuditRow
 from linli.base.errors import NotAllowed, NotFound
-from linli.base.files.api import StoredFile, file_path
+from linli.base.files.api import StoredFile, file_path, is_attached
 from linli.base.scopes.api import all_estates, estate_scope
 from linli.estate.testing import make_cast
 from linli.voice.ballots import jobs, runs, tasks
@@ -33,7 +33,7 @@ from linli.voice.ballots.api import (
     stop_run,
 )
 from linli.voice.ballots.errors import RunAlready, SheetBroken
-from linli.voice.ballots.testing import make_open, make_owner
+from linli.voice.ballots.testing import make_closed, make_open, make_owner
 
 
 @pytest.fixture
@@ -276,6 +276,21 @@ def test_the_file_is_looked_at_by_the_desk_alone(
     assert looks == (1 if status == 200 else 0)
     if status == 200:
         assert str(run.file.token) in page.content.decode()
+
+
+def test_the_file_goes_when_the_box_is_closed(town: Any, sign_in: Any) -> None:
+    run = begin_print(town)
+    do(town, run)
+    file = look(town, run).file
+    assert runs.drop_old_prints() == 0
+    inside(town, lambda: make_closed(town.cast, town.assembly))
+    assert (runs.drop_old_prints(), runs.drop_old_prints()) == (1, 0)
+    run = look(town, run)
+    assert (run.state, run.file, run.totals["papers"] > 0) == ("gone", None, True)
+    client = inside(town, lambda: sign_in(town.cast.agent))
+    assert client.get(f"/files/{file.token}").status_code == 404
+    assert "文件已经删掉" in client.get(f"/votes/runs/{run.token}").content.decode()
+    assert not inside(town, lambda: is_attached(file))
 
 
 def test_the_desk_presses_and_watches(town: Any, sign_in: Any) -> None:
