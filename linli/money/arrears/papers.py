@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.base.printing.api import FAMILY, close_pdf, open_pdf
 from linli.money.arrears.models import Demand
-from linli.money.fees.api import say_span, say_yuan
+from linli.money.fees.api import charge_name, say_span, say_yuan
 
 
 def draw_demand(demand: Demand, name: str, estate: Any, urged_on: Any) -> bytes:
@@ -26,7 +26,8 @@ def draw_demand(demand: Demand, name: str, estate: Any, urged_on: Any) -> bytes:
     for row in demand.bills.select_related("bill__charge").order_by("bill__due_on", "pk"):
         bill = row.bill
         facts = {
-            "number": bill.number, "charge": bill.charge.name, "yuan": say_yuan(row.open_fen),
+            "number": bill.number, "charge": charge_name(bill.charge),
+            "yuan": say_yuan(row.open_fen),
             "span": say_span(bill.starts_on, bill.ends_on), "due": bill.due_on.isoformat(),
         }  # fmt: skip
         words = _("%(number)s %(charge)s %(span)s,%(due)s 到期,还差 %(yuan)s 元") % facts

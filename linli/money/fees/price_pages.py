@@ -44,6 +44,7 @@ from linli.money.fees.words import (
     PAYERS,
     SCOPES,
     TENURES,
+    charge_name,
     say_price,
     say_relief,
 )
@@ -129,7 +130,7 @@ def new_tariff(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("新价格记下了。已开的账单不变。"))
         return redirect("fees:charge", code)
     return form_page(
-        request, form, _("%(charge)s的新价格") % {"charge": charge.name}, _("定下"),
+        request, form, _("%(charge)s的新价格") % {"charge": charge_name(charge)}, _("定下"),
         reverse("fees:charge", args=[code]),
         _("价格只往后改:已经开过账单的日子不能再变。没有依据不能定价。"),
     )  # fmt: skip
@@ -156,7 +157,7 @@ def new_waiver(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("交上去了。另一个人批准以后才算数。"))
         return redirect("fees:charge", code)
     return form_page(
-        request, form, _("%(charge)s的减免") % {"charge": charge.name}, _("交给别人批准"),
+        request, form, _("%(charge)s的减免") % {"charge": charge_name(charge)}, _("交给别人批准"),
         reverse("fees:charge", args=[code]),
     )  # fmt: skip
 
@@ -197,6 +198,6 @@ def new_reading(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("记下了,接着记下一户。"))
         return redirect("fees:reading_new", code)
     return form_page(
-        request, form, _("%(charge)s抄表") % {"charge": charge.name}, _("记下"),
+        request, form, _("%(charge)s抄表") % {"charge": charge_name(charge)}, _("记下"),
         reverse("fees:charge", args=[code]),
     )  # fmt: skip

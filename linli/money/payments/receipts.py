@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from linli.base.calendars.api import SHANGHAI
 from linli.base.printing.api import FAMILY, close_pdf, open_pdf
 from linli.base.scopes.api import Estate, current_estate_id
-from linli.money.fees.api import SettlementPart
+from linli.money.fees.api import SettlementPart, charge_name
 from linli.money.payments.labels import METHODS
 from linli.money.payments.models import Payment
 from linli.money.payments.words import say_sum
@@ -66,7 +66,7 @@ def receipt_rows(payment: Payment) -> list[tuple[str, int]]:
     """What the money went on: each bill, and what waits for the next one."""
     parts = SettlementPart.objects.filter(settlement=payment.settlement_id)
     rows = [
-        (f"{part.bill.charge.name} {part.bill.starts_on:%Y-%m}–{part.bill.ends_on:%Y-%m}",
+        (f"{charge_name(part.bill.charge)} {part.bill.starts_on:%Y-%m}–{part.bill.ends_on:%Y-%m}",
          part.amount_fen)
         for part in parts.select_related("bill__charge").order_by("bill__due_on", "bill")
     ]  # fmt: skip
