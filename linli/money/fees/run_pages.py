@@ -47,6 +47,7 @@ from linli.money.fees.words import (
     CYCLES,
     FORMULAS,
     TROUBLES,
+    charge_name,
     say_changes,
     say_period,
     say_price,
@@ -82,7 +83,7 @@ def new_run(request: HttpRequest) -> HttpResponse:
     """Choose charge and period; the preview comes at once."""
     actor = actor_of(request)
     require(actor, Permission.ISSUE_FEES)
-    charges = [(c.code, c.name) for c in list_charges()]
+    charges = [(c.code, charge_name(c)) for c in list_charges()]
     form = RunForm(request.POST or None, initial=_start(request)).offer(charges)
     begun: list[BillingRun] = []
 
