@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from linli.voice.polls.data import QuestionKind, QuestionResult
 
-_SIZE = 16  # pixels, as the text around it
 _WRAP = 130  # pixels that the words of an option may take beside the bars
 
 
@@ -24,9 +23,7 @@ def chart_of(question: QuestionResult) -> dict[str, Any] | None:
         "spec": {
             "yAxis": {
                 "type": "category", "inverse": True, "data": words,
-                "axisLabel": {
-                    "width": _WRAP, "overflow": "break", "hideOverlap": False, "fontSize": _SIZE,
-                },
+                "axisLabel": {"width": _WRAP, "overflow": "break", "hideOverlap": False},
             },
             "xAxis": {"type": "value", "minInterval": 1, "min": 0},
             "series": [{

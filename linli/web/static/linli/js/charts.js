@@ -16,7 +16,7 @@ async function draw(echarts, place) {
   const option = await optionOf(place);
   const colours = coloursOf(place);
   const chart = echarts.init(place, null, { renderer: "canvas" });
-  chart.setOption({ ...frame(place, colours), ...painted(dressed(option, colours), colours) });
+  chart.setOption({ ...frame(place, colours), ...painted(dressed(option, colours, sizeOf(place)), colours) });
   chart.on("click", ({ data }) => data?.href && location.assign(data.href));
   new ResizeObserver(() => chart.resize()).observe(place);
   place.addEventListener("htmx:beforeCleanupElement", () => chart.dispose());
@@ -34,9 +34,13 @@ function coloursOf(place) {
   return Object.fromEntries(TOKENS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
+function sizeOf(place) {
+  return parseFloat(getComputedStyle(place).fontSize);
+}
+
 function frame(place, colours) {
   const style = getComputedStyle(place);
-  const size = parseFloat(style.fontSize);
+  const size = sizeOf(place);
   return {
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 120,
@@ -49,20 +53,21 @@ function frame(place, colours) {
   };
 }
 
-function dressed(option, colours) {
+/* Words of axes and legends in the size of the page: an elder's chart is read, too. */
+function dressed(option, colours, size) {
   const axis = (one) => ({
     ...one,
     axisLine: { lineStyle: { color: colours.muted } },
     axisTick: { show: false },
     splitLine: { show: one.type === "value", lineStyle: { color: colours.hairline } },
-    splitNumber: 3,
-    axisLabel: { color: colours.ink, hideOverlap: true, ...one.axisLabel },
+    ...(one.max === 100 ? { interval: 25 } : { splitNumber: 3 }),
+    axisLabel: { color: colours.ink, fontSize: size, hideOverlap: true, ...one.axisLabel },
   });
   const axes = (given) => (Array.isArray(given) ? given.map(axis) : given && axis(given));
   const dressing = { ...option };
   if (option.xAxis) dressing.xAxis = axes(option.xAxis);
   if (option.yAxis) dressing.yAxis = axes(option.yAxis);
-  if (option.legend) dressing.legend = { textStyle: { color: colours.ink }, top: 0, ...option.legend };
+  if (option.legend) dressing.legend = { textStyle: { color: colours.ink, fontSize: size }, top: 0, ...option.legend };
   if (option.tooltip) dressing.tooltip = { ...option.tooltip, renderMode: "richText" };
   dressing.series = [].concat(option.series ?? []).map((one) => (one.type === "bar" ? { barMaxWidth: 40, itemStyle: { borderRadius: 3 }, cursor: "pointer", ...one } : one));
   return dressing;
