@@ -76,8 +76,14 @@ def name_returns(actor: Actor, rests: Sequence[str]) -> Mapping[str, Paper]:
     }
 
 
+def name_lists(actor: Actor, rests: Sequence[str]) -> Mapping[str, Paper]:
+    """A list of many homes' money that the bank collected: the list has no page of its own."""
+    return dict.fromkeys(rests, Paper(_("银行代收的一批")))
+
+
 for _prefix, _method in _WAYS.items():
     register_source(_prefix, _of_way(_prefix, _method))
 register_source("settlement", name_undone)
 register_source("deposit", name_deposits)
+register_source("collected", name_lists)
 register_source("prepaid_return", name_returns)

@@ -113,9 +113,11 @@ def test_no_query_for_each_row(busy: Any) -> None:
 
 def test_an_unknown_code_stands_as_it_is(busy: Any) -> None:
     actor = busy.actor("accountant")
-    papers = name_papers(["lottery:7", "fee_bill:999999", "fee_bill:x", ""], actor=actor)
+    papers = name_papers(
+        ["collected:1:20260910", "lottery:7", "fee_bill:999999", "fee_bill:x", ""], actor=actor
+    )
     assert {code: paper.words for code, paper in papers.items()} == {
-        "lottery:7": "lottery:7", "fee_bill:999999": "fee_bill:999999", "fee_bill:x": "fee_bill:x",
+        "collected:1:20260910": "银行代收的一批", "lottery:7": "lottery:7", "fee_bill:999999": "fee_bill:999999", "fee_bill:x": "fee_bill:x",
     }  # fmt: skip
 
 
