@@ -5,6 +5,7 @@ The Chinese original is the msgid. Usage: messages.py update | check | compile F
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,6 +96,22 @@ def check_group(group: Path, language: str) -> Iterator[str]:
             yield f"{group.name}/{language}: {_key(kept.id)!r} is left over: make messages"
 
 
+def find_hidden(group: Path) -> Iterator[str]:
+    """One line for each string inside an f-string, where nothing collects it."""
+    for path, method in _find_sources(group):
+        if method == "python":
+            for node in ast.walk(ast.parse(path.read_bytes())):
+                if isinstance(node, ast.JoinedStr) and any(map(_is_marked, ast.walk(node))):
+                    yield f"{path.relative_to(ROOT)}:{node.lineno}: a string inside an f-string"
+
+
+def _is_marked(node: ast.AST) -> bool:
+    called = node.func if isinstance(node, ast.Call) else None
+    if not (isinstance(called, ast.Name) and called.id in KEYWORDS):
+        return False
+    return bool(node.args) and isinstance(node.args[0], ast.Constant)
+
+
 def compile_file(path: Path) -> None:
     """Write the .mo file beside a .po file."""
     with path.open("rb") as source:
@@ -150,6 +167,7 @@ def main(arguments: list[str]) -> int:
                 for language in LANGUAGES
                 for line in check_group(group, language)
             ]
+            found += [line for group in find_groups() for line in find_hidden(group)]
             print("\n".join(found) or "every string is translated")
             return 1 if found else 0
         case ["compile", *paths]:

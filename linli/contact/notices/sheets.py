@@ -18,7 +18,7 @@ def draw_notice(notice: Notice, estate: Any, address: str, *, english: bool) -> 
     """As many pages as it takes; the code and the days stand at the end. Raises FontMissing."""
     title = notice.title_en if english and notice.title_en else notice.title_zh
     pdf = open_pdf(title, language="en" if english else "zh-Hans", size=18)
-    _line(pdf, f"{estate.name}  {_('公告')} {notice.number}", 14)
+    _line(pdf, f"{estate.name}  " + _("公告") + f" {notice.number}", 14)
     _line(pdf, title, 30, bold=True)
     _line(pdf, notice.body_en if english else notice.body_zh, 20)
     pdf.ln(4)

@@ -176,6 +176,6 @@ def take_workbook(request: HttpRequest) -> HttpResponse:
     content = write_clears([*group_by_grid(rows), *rows], lacks, mark)
     record("export_clears", "clears", None, actor=actor, rows=len(lacks))
     response = HttpResponse(content, content_type=_WORKBOOK)
-    name = quote(f"{_('四清')}-{today():%Y%m%d}.xlsx")
+    name = quote(_("四清") + f"-{today():%Y%m%d}.xlsx")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response

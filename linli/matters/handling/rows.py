@@ -85,7 +85,8 @@ def row_words(row: QueueRow, face: ClockFace) -> tuple[str, str]:
     """The word of state that a row wears, and its tone; the ring alone would be colour only."""
     is_emergency = row.urgency == "emergency" and row.closed_at is None
     if face.state == "overdue":
-        return f"{_('紧急')} · {face.words}" if is_emergency else face.words, "persimmon"
+        words = _("紧急") + f" · {face.words}" if is_emergency else face.words
+        return words, "persimmon"
     if is_emergency:
         return _("紧急"), "persimmon"
     if face.state == "waiting":

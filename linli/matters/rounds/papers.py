@@ -70,7 +70,7 @@ def _door(pdf: FPDF, n: int, door: dict[str, Any]) -> None:
 def _asked(door: dict[str, Any]) -> list[str]:
     lines = []
     for fact, why in door["facts"].items():
-        lines.append(f"{BOX}{FACTS[fact]}({STATES[why]}){_(':没有变')}")
+        lines.append(f"{BOX}{FACTS[fact]}({STATES[why]})" + _(":没有变"))
     if "household" in door["facts"] and door["kind"] == "home":
         lines.append("   ".join(f"{BOX}{word}" for word in (_("搬走了"), _("没有人住"))))
     for one in door["members"]:

@@ -90,7 +90,7 @@ def _open(
     is_resident = actor.user_id is not None and actor.person_id is not None
     head = _("公示账目的疑问(%(book)s %(quarter)s)") % {"book": book.code, "quarter": quarter.code}
     about = f"{head} {line_words}".strip()
-    reach = f"\n{_('联系方式:')}{contact}" if contact else ""
+    reach = "\n" + _("联系方式:") + contact if contact else ""
     matter = open_matter(
         actor=actor if is_resident else system_actor(current_estate_id()), kind="objection",
         category="accounts", channel="resident" if is_resident else "system",

@@ -26,7 +26,8 @@ def draw_bill(card: Any, payer: str, estate: Any) -> bytes:
     write(pdf, f"{card.period}  {card.span}  {bill.number}", 12)
     for line in card.lines:
         pdf.ln(1)
-        write(pdf, f"{line.title}  {say_yuan(line.amount)} {_('元')}", 13, bold=True)
+        sum_words = _("%(yuan)s 元") % {"yuan": say_yuan(line.amount)}
+        write(pdf, f"{line.title}  {sum_words}", 13, bold=True)
         words = "  ".join(part for part in (line.how, line.ground) if part)
         write(pdf, words, 11)
     pdf.ln(2)
