@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from psycopg import Cursor
 
 from linli.base.scopes.data import ALL_ESTATES, ScopeMissing, current
+
+_SET = "SELECT set_config('linli.estate', %s, true)"
 
 
 @contextmanager
@@ -24,8 +27,9 @@ def estate_scope(estate_id: int) -> Iterator[None]:
     token = current.set(estate_id)
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('linli.estate', %s, true)", [str(estate_id)])
+            # psycopg's own cursor prepares it: each request and each job passes here
+            with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+                cursor.execute(_SET, [str(estate_id)])
             yield
     finally:
         current.reset(token)
