@@ -19,7 +19,9 @@ _STICKING_OUT = """() => {
   const inner = out.filter((one) => !out.some((other) => other !== one && one.contains(other)));
   return inner.slice(0, 3).map((one) => [one.tagName.toLowerCase(), ...one.classList].join("."));
 }"""
-_RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
+_RUN = """tags => axe.run(document, {
+  runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
+}).then((found) => found.violations)"""
 
 
 class Watch:
@@ -67,7 +69,7 @@ def sign_in_context(context: BrowserContext, account: Any, url: str) -> None:
 def find_violations(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA on the page as it stands, one line each."""
     page.evaluate(_AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(_RUN, _TAGS)["violations"]
+    found = page.evaluate(_RUN, _TAGS)
     return [_line(one, node) for one in found for node in one["nodes"]]
 
 
