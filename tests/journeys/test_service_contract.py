@@ -33,6 +33,7 @@ def click(page, name, role="button"):
 
 def rate_step_by_step(page, assert_accessible):
     """Five screens and a word; back and forth keeps what was chosen."""
+    expect(page.locator("[data-step]:visible")).to_have_count(1)  # the script has come
     for mark in ("4 好", "5 很好", "1 很不好", "4 好"):
         page.locator("[data-step]:visible").get_by_label(mark).check()
         assert overflowing(page) == 0
