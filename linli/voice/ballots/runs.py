@@ -46,11 +46,12 @@ def start_print(assembly_id: int, *, actor: Actor) -> BallotRun:
     """
     require_desk(actor)
     assembly = assembly_in(assembly_id, actor, *_BEFORE_END)
-    known: BallotRun | None = assembly.runs.filter(kind=PRINT, state=WORKING).first()
+    prints = BallotRun.objects.filter(assembly=assembly, kind=PRINT, state=WORKING)
+    known: BallotRun | None = prints.first()
     try:
         return known or _begin(BallotRun(assembly=assembly, kind=PRINT), actor)
     except RunAlready:  # somebody pressed in the same moment
-        found: BallotRun = assembly.runs.get(kind=PRINT, state=WORKING)
+        found: BallotRun = prints.get()
         return found
 
 
@@ -109,7 +110,8 @@ def runs_of(actor: Actor, assembly: Assembly, kind: str) -> list[BallotRun]:
     """The last few, the newest first; none for whom they are not."""
     if not _may_see(actor, kind):
         return []
-    return list(assembly.runs.filter(kind=kind).select_related("file").order_by("-pk")[:3])
+    rows = BallotRun.objects.filter(assembly=assembly, kind=kind).select_related("file")
+    return list(rows.order_by("-pk")[:3])
 
 
 def source_of(run: BallotRun) -> bytes:
