@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from linli.base.audit.api import AuditRow
 from linli.base.calendars.api import clock_at, now
@@ -38,42 +36,10 @@ from linli.voice.ballots.testing import (
     make_rules,
     make_scan,
 )
+from tests.concurrency.races import race
 
 pytestmark = pytest.mark.slow
 WRITERS = 6
-
-
-@pytest.fixture
-def city(committed_db: Any) -> Iterator[Any]:
-    from linli.estate.testing import make_cast
-
-    cast = make_cast()
-    yield cast
-    connection.close()
-
-
-def race(city: Any, *works: Callable[[], Any]) -> list[Any]:
-    """Run all at once, each on its own connection; results and refusals in their order."""
-    start = threading.Barrier(len(works))
-    results: list[Any] = [None] * len(works)
-
-    def run(n: int, work: Callable[[], Any]) -> None:
-        try:
-            start.wait()
-            with estate_scope(city.estate.pk):
-                results[n] = work()
-        except DomainError as refusal:
-            results[n] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert not any(thread.is_alive() for thread in threads)
-    return results
 
 
 def receipts(results: list[Any]) -> list[Receipt]:

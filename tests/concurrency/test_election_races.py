@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +17,6 @@ from linli.base.errors import DomainError
 from linli.base.scopes.api import estate_scope
 from linli.estate.organisations.api import load_actor
 from linli.estate.people.api import Person
-from linli.matters.testing import load_rules
 from linli.voice.ballots.api import (
     cast_ballot,
     give_notice,
@@ -44,22 +43,11 @@ from linli.voice.elections.api import (
     run_clocks,
 )
 from linli.voice.elections.testing import make_election, make_neighbours, make_open, voter_of
-from tests.concurrency.test_queue_races import actor, race, won
+from tests.concurrency.races import actor, race, won
 
 pytestmark = pytest.mark.slow
 AFTER = timedelta(minutes=1)
 PLATES = ("1-1-102", "1-1-202", "1-1-301", "1-1-302", "1-2-101")
-
-
-@pytest.fixture
-def city(committed_db: Any) -> Iterator[Any]:
-    from linli.estate.testing import make_cast
-
-    cast = make_cast()
-    with estate_scope(cast.estate.pk):
-        load_rules(cast.estate)
-    yield cast
-    connection.close()
 
 
 def first_of(election: Election) -> int:

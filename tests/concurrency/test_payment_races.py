@@ -42,7 +42,7 @@ from linli.money.payments.testing import (
     owed,
     play_channel,
 )
-from tests.concurrency.test_queue_races import race
+from tests.concurrency.races import race
 
 pytestmark = pytest.mark.slow
 

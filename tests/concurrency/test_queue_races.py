@@ -2,69 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from linli.base.errors import DomainError
 from linli.base.scopes.api import estate_scope
 from linli.matters.handling import api
 from linli.matters.handling.models import Matter, MatterEntry, MatterTally
-from linli.matters.testing import load_rules, make_accepted, make_done, make_matter
+from linli.matters.testing import make_accepted, make_done, make_matter
+from tests.concurrency.races import actor, race, won
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def city(committed_db: Any) -> Iterator[Any]:
-    from linli.estate.testing import make_cast
-
-    cast = make_cast()
-    with estate_scope(cast.estate.pk):
-        load_rules(cast.estate)
-    yield cast
-    connection.close()
 
 
 def prepare(city: Any, make: Callable[..., Matter], **over: Any) -> Matter:
     with estate_scope(city.estate.pk):
         return make(city, **over)
-
-
-def actor(city: Any, name: str) -> Any:
-    with estate_scope(city.estate.pk):
-        return city.actor(name)
-
-
-def race(city: Any, *works: Callable[[], Any]) -> list[Any]:
-    """Run all at once, each on its own connection; results and refusals in their order."""
-    start = threading.Barrier(len(works))
-    results: list[Any] = [None] * len(works)
-
-    def run(n: int, work: Callable[[], Any]) -> None:
-        try:
-            start.wait()
-            with estate_scope(city.estate.pk):
-                results[n] = work()
-        except DomainError as refusal:
-            results[n] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert not any(thread.is_alive() for thread in threads)
-    return results
-
-
-def won(results: list[Any]) -> list[Any]:
-    return [r for r in results if not isinstance(r, DomainError)]
 
 
 def look(city: Any, matter: Matter) -> Matter:

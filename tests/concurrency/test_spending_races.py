@@ -23,7 +23,7 @@ from linli.money.spending.api import (
 from linli.money.spending.data import Step
 from linli.money.spending.models import SpendingPart, SpendingRelease
 from linli.money.spending.testing import bank_balance, make_checked, make_hands, make_released
-from tests.concurrency.test_queue_races import race, won
+from tests.concurrency.races import race, won
 
 pytestmark = pytest.mark.slow
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from linli.base.scopes.api import estate_scope
 from linli.matters.handling.models import Matter
-from linli.matters.testing import load_rules
 from linli.voice.contracts.api import open_seats, rate_service, run_schedules
 from linli.voice.contracts.models import ServiceDue, ServiceRating
 from linli.voice.contracts.testing import make_daily, make_item, make_service_contract
@@ -18,21 +15,10 @@ from linli.voice.polls.api import answer_for, answer_poll
 from linli.voice.polls.errors import SpokenAlready
 from linli.voice.polls.models import PollVoice, SecretSheet
 from linli.voice.polls.testing import answers_to, make_poll
-from tests.concurrency.test_queue_races import actor, race, won
+from tests.concurrency.races import actor, race, won
 
 pytestmark = pytest.mark.slow
 SCORES = {"tidy": 4, "safe": 4, "repairs": 4, "manner": 4, "overall": 4}
-
-
-@pytest.fixture
-def city(committed_db: Any) -> Iterator[Any]:
-    from linli.estate.testing import make_cast
-
-    cast = make_cast()
-    with estate_scope(cast.estate.pk):
-        load_rules(cast.estate)
-    yield cast
-    connection.close()
 
 
 def test_the_phone_and_the_captain_at_once_are_one_voice(city: Any) -> None:

@@ -15,6 +15,12 @@ LARGE = 16  # points: what an elder reads without glasses at arm's length
 MARGIN = 18  # mm
 
 
+class _Document(FPDF):
+    def normalize_text(self, text: str) -> str:
+        """The type has no thin space, which pages set between thousands."""
+        return str(super().normalize_text(text.replace("\u2009", "\u00a0")))
+
+
 def open_pdf(
     title: str, *, language: str = "zh-Hans", size: float = LARGE, paper: str = "A4"
 ) -> FPDF:
@@ -23,7 +29,7 @@ def open_pdf(
     `size` is in points; `paper` is a name that fpdf knows ("A4", "A5"). Regular and bold ("B") of
     the family `linli`. Raises FontMissing where `make setup` has not run.
     """
-    pdf = FPDF(format=paper)
+    pdf = _Document(format=paper)
     for style, face in FACES.items():
         path = FONTS / face
         if not path.is_file():

@@ -5,6 +5,7 @@ from linli.money.disclosure.bundles import (
     bundle_path,
     make_bundle,
     order_bundle,
+    packed_file,
     register_pack_source,
     stop_bundle,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "moved_between",
     "objection_for",
     "order_bundle",
+    "packed_file",
     "paper_of",
     "public_book",
     "public_books",

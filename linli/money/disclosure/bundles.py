@@ -16,7 +16,7 @@ from linli.base.accounts.api import Actor
 from linli.base.audit.api import record
 from linli.base.calendars.api import now
 from linli.base.errors import DomainError, NotAllowed, NotFound
-from linli.base.files.api import file_path
+from linli.base.files.api import StoredFile, file_path
 from linli.base.live.api import notify
 from linli.base.scopes.api import estate_scope
 from linli.base.submissions import error_text
@@ -200,12 +200,16 @@ def _spending_file() -> Iterator[tuple[str, Content]]:
 def _spending_papers() -> Iterator[tuple[str, Content]]:
     rows = SpendingFile.objects.select_related("file", "request").order_by("pk")
     for row in rows.iterator():
-        ending = "pdf" if row.file.content_type == "application/pdf" else "webp"
-        name = f"spending/{row.request.number}-{row.kind}-{row.pk}.{ending}"
-        try:
-            yield name, file_path(row.file)
-        except DomainError:  # the bytes are gone: its name still says that there was a paper
-            yield f"{name}.missing", b""
+        yield packed_file(f"spending/{row.request.number}-{row.kind}-{row.pk}", row.file)
+
+
+def packed_file(stem: str, file: StoredFile) -> tuple[str, Content]:
+    """A kept file under a name of its sort; without its bytes the name alone, ".missing"."""
+    name = f"{stem}.{'pdf' if file.content_type == 'application/pdf' else 'webp'}"
+    try:
+        return name, file_path(file)
+    except DomainError:  # the bytes are gone: its name still says that there was a paper
+        return f"{name}.missing", b""
 
 
 def _objection_file() -> Iterator[tuple[str, Content]]:

@@ -5,31 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from linli.base.calendars.api import SHANGHAI
-from linli.base.printing.api import FAMILY, close_pdf, open_pdf
-from linli.base.scopes.api import Estate, current_estate_id
-from linli.money.ledger.api import say_money
+from linli.base.printing.api import close_pdf
 from linli.money.payments.labels import METHODS
 from linli.money.payments.models import PrepaidReturn
-from linli.money.payments.words import say_sum
+from linli.money.payments.receipts import begin_paper, write_total
 
 
 def print_slip(found: PrepaidReturn) -> bytes:
     """PDF: number, home, day, way, both hands, the sum in figures and in Chinese words."""
-    estate = Estate.objects.get(pk=current_estate_id())
-    pdf = open_pdf(_("退款单 %(number)s") % {"number": found.number}, size=12, paper="A5")
-    pdf.set_font(FAMILY, "B", 18)
-    title = _("预存退款单")
-    pdf.multi_cell(0, 10, f"{estate.name}\n{title}", align="C", new_x="LMARGIN", new_y="NEXT")
-    pdf.set_font(FAMILY, size=12)
-    pdf.ln(2)
-    for label, value in _facts(found):
-        pdf.cell(34, 8, label)
-        pdf.multi_cell(0, 8, value, new_x="LMARGIN", new_y="NEXT")
-    pdf.set_font(FAMILY, "B", 14)
-    pdf.cell(80, 10, _("合计"), border="T")
-    pdf.cell(0, 10, say_money(found.amount), border="T", align="R", new_x="LMARGIN", new_y="NEXT")
-    pdf.set_font(FAMILY, size=11)
-    pdf.multi_cell(0, 7, say_sum(found.amount), new_x="LMARGIN", new_y="NEXT")
+    title = _("退款单 %(number)s") % {"number": found.number}
+    pdf = begin_paper(title, _("预存退款单"), _facts(found))
+    write_total(pdf, found.amount)
     pdf.ln(8)
     pdf.multi_cell(0, 7, _("收到人签字:____________________"))
     return close_pdf(pdf)

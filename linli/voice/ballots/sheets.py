@@ -65,7 +65,6 @@ def _draw(pdf: Any, paper: PaperBallot, items: Sequence[AgendaItem], estate: Any
 
 
 def _line(pdf: Any, text: str, size: float, *, bold: bool = False) -> None:
-    text = text.replace("\u2009", "\u00a0")  # the type has no thin space
     pdf.set_font(FAMILY, style="B" if bold else "", size=size)
     width = pdf.epw - _QR - 4 if pdf.get_y() < pdf.t_margin + _QR else 0
     pdf.multi_cell(width, size * 0.5, text, new_x="LMARGIN", new_y="NEXT")

@@ -8,9 +8,7 @@ from pathlib import Path
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.base.errors import DomainError
-from linli.base.files.api import file_path
-from linli.money.disclosure.api import InspectedPaper
+from linli.money.disclosure.api import InspectedPaper, packed_file
 from linli.voice.committee.data import BodyKind, MinutesState
 from linli.voice.committee.models import MeetingMinutes, SealedMinutes
 
@@ -43,14 +41,8 @@ def pack_minutes() -> Iterator[tuple[str, bytes | Path]]:
 def handed_over_minutes() -> Iterator[tuple[str, bytes | Path]]:
     """The signed sheets: they show signatures, so they are in the handover alone."""
     for row in _posted():
-        if row.scan is None:
-            continue
-        ending = "pdf" if row.scan.content_type == "application/pdf" else "webp"
-        name = f"{_stem(row)}-signed.{ending}"
-        try:
-            yield name, file_path(row.scan)
-        except DomainError:  # the bytes are gone: its name still says that there was a sheet
-            yield f"{name}.missing", b""
+        if row.scan is not None:
+            yield packed_file(f"{_stem(row)}-signed", row.scan)
 
 
 def _stem(row: MeetingMinutes) -> str:

@@ -10,9 +10,7 @@ from pathlib import Path
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.base.errors import DomainError
-from linli.base.files.api import file_path
-from linli.money.disclosure.api import InspectedPaper
+from linli.money.disclosure.api import InspectedPaper, packed_file
 from linli.money.spending.api import yuan
 from linli.voice.contracts.grounds import ground_title
 from linli.voice.contracts.labels import PAPERS
@@ -56,14 +54,8 @@ def pack_papers() -> Iterator[tuple[str, bytes | Path]]:
 def handed_over_scans() -> Iterator[tuple[str, bytes | Path]]:
     """The signed papers themselves: they show signatures, so they are in the handover alone."""
     for version in _versions():
-        if version.scan is None:
-            continue
-        ending = "pdf" if version.scan.content_type == "application/pdf" else "webp"
-        name = f"{_stem(version)}-signed.{ending}"
-        try:
-            yield name, file_path(version.scan)
-        except DomainError:  # the bytes are gone: its name still says that there was a paper
-            yield f"{name}.missing", b""
+        if version.scan is not None:
+            yield packed_file(f"{_stem(version)}-signed", version.scan)
 
 
 def _prices() -> bytes:
