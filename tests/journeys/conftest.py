@@ -37,7 +37,7 @@ def live(committed_db: Any, settings: Any) -> Iterator[Live]:
 
     with all_estates():
         cast = make_cast()
-    server = LiveServer(application, committed_db.app_url)
+    server = LiveServer(application)
     settings.LINLI = settings.LINLI.model_copy(update={"stream_url": server.url})
     server.start()
     yield Live(server.url, cast, committed_db.app_url)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler
 
-import psycopg
 from django.core.servers.basehttp import ThreadedWSGIServer
 
-from linli.base.live.api import CHANNEL
-
-_BEAT = 0.5  # seconds between looks at whether the browser is still there
+from tests.journeys.stream_bridge import StreamBridge
 
 
 class _Quiet(WSGIRequestHandler):
@@ -57,9 +52,8 @@ def _work_off() -> None:
 class LiveServer:
     """Serves `application`, and at /live the stream that a page's live parts listen to."""
 
-    def __init__(self, application: Callable[..., Any], database_url: str):
-        self._application, self._database_url = application, database_url
-        self._stopped = threading.Event()
+    def __init__(self, application: Callable[..., Any]):
+        self._application, self._streams = application, StreamBridge()
         self._server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
         self._server.daemon_threads = True
         self._server.set_app(self._answer)
@@ -70,7 +64,7 @@ class LiveServer:
         self._thread.start()
 
     def stop(self) -> None:
-        self._stopped.set()
+        self._streams.stop()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -78,17 +72,4 @@ class LiveServer:
     def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         if environ["PATH_INFO"] != "/live":
             return self._application(environ, start_response)
-        start_response("200 OK", [("Content-Type", "text/event-stream")])
-        return self._tell()
-
-    def _tell(self) -> Iterator[bytes]:
-        with (
-            contextlib.suppress(psycopg.OperationalError),  # the database goes before the page
-            psycopg.connect(self._database_url, autocommit=True) as connection,
-        ):
-            connection.execute(f"LISTEN {CHANNEL}")
-            while not self._stopped.is_set():
-                yield b": beat\n\n"
-                for notice in connection.notifies(timeout=_BEAT):
-                    keys = json.loads(notice.payload)["keys"]
-                    yield f"data: {json.dumps({'keys': keys})}\n\n".encode()
+        return self._streams.answer(environ, start_response)

@@ -108,6 +108,18 @@ def test_the_queue_is_live_and_two_do_not_collide(desk, browser_page, assert_acc
     expect(first.locator(".notice-success")).to_contain_text("转出去了")
 
 
+def test_what_came_before_the_stream_was_open_shows_too(desk, browser_page):
+    page = browser_page(desk.cast.worker)
+    held = []
+    page.route("**/live?**", lambda route: held.append(route))
+    page.goto("/queue/?view=to_accept")
+    page.wait_for_timeout(200)
+    with desk.scope():
+        testing.make_matter(desk.cast)
+    held[0].continue_()
+    expect(page.locator(".queue-sentence")).to_be_visible()
+
+
 def test_the_worker_on_the_phone_to_the_return_visit(desk, browser_page, assert_accessible):
     with desk.scope():
         matter = testing.make_accepted(desk.cast)

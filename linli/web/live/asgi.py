@@ -1,4 +1,8 @@
-"""The ASGI application of the stream process: `GET /live?keys=queue,matter:17`."""
+"""The ASGI application of the stream process.
+
+`GET /live?keys=queue,matter:17&as_of=1796046680123`. `as_of`: milliseconds of the epoch up to which
+the page knows everything; what was told later is told at once. Each message's id is such a moment.
+"""
 
 from __future__ import annotations
 

@@ -48,8 +48,6 @@ def _may_listen(actor: Actor, key: str, sees_matter: Sees) -> bool:
         return False
     if name == "mailing":  # a key says that something changed, never what
         return may(actor, Permission.TELL_PEOPLE)
-    if name == "account":
-        return int(number) == actor.user_id
     if name in ("account", "person"):
         return int(number) == (actor.user_id if name == "account" else actor.person_id)
     return name == "matter" and sees_matter(actor, int(number))

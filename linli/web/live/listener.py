@@ -25,13 +25,12 @@ class Listener:
 
     async def run(self) -> None:
         """Listen until cancelled."""
-        pause, first = 0.2, True
+        pause = 0.2
         while True:
             try:
                 async with await self._connect() as connection:
-                    if not first:
-                        self.hub.tell_all()
-                    self.is_connected, first, pause = True, False, 0.2
+                    self.hub.tell_all()
+                    self.is_connected, pause = True, 0.2
                     async for notice in connection.notifies():
                         self._pass_on(notice.payload)
             except psycopg.Error as error:

@@ -8,6 +8,7 @@ import json
 import random
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from time import time
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -22,6 +23,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
+LONGEST_NUMBER = 16  # digits of milliseconds
 HEARTBEAT = 15.0  # seconds; proxies cut a silent line
 LIFE = 900.0  # seconds after which a page must show its session again
 ADMISSIONS = 4  # at once; each holds a database connection
@@ -78,7 +80,8 @@ class Streams:
         if origin and not is_ours(origin):
             await _say(send, 403)
             return
-        wanted = ",".join(parse_qs(scope["query_string"].decode("latin-1")).get("keys", []))
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        wanted, since = ",".join(query.get("keys", [])), _as_of(query.get("as_of", [""])[0])
         try:
             page = await asyncio.get_running_loop().run_in_executor(
                 self.threads, admit, headers.get("cookie", ""), wanted
@@ -91,14 +94,14 @@ class Streams:
         elif not self.hub.has_room(page.user_id):
             await _say(send, 503, origin)
         else:
+            self.hub.enter(page, since)
             await self._stream(page, origin, receive, send)
 
     async def _stream(self, page: Page, origin: str, receive: Receive, send: Send) -> None:
-        self.hub.enter(page)
         gone = asyncio.create_task(_await_leave(page, receive))
         try:
             await send(_head(200, origin, b"text/event-stream"))
-            await send(_part(b": here\n\n"))
+            await send(_news(page.take_news()))
             await _tell(page, send)
             await send(_part(b"", more=False))
         finally:
@@ -115,14 +118,24 @@ async def _tell(page: Page, send: Send) -> None:
         news = await page.next_news(HEARTBEAT)
         if news is None:
             return
-        text = f"data: {json.dumps({'keys': news})}\n\n" if news else ": \n\n"
-        await send(_part(text.encode()))
+        await send(_news(news))
 
 
 async def _await_leave(page: Page, receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     page.close()
+
+
+def _as_of(text: str) -> float | None:
+    """Seconds of the epoch, out of milliseconds as sent; None for anything else."""
+    is_number = text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER
+    return int(text) / 1000 if is_number else None
+
+
+def _news(keys: list[str]) -> Message:
+    """A message whose id is the moment up to which the page now knows everything."""
+    return _part(f"id: {int(time() * 1000)}\ndata: {json.dumps({'keys': keys})}\n\n".encode())
 
 
 def _connection_parameters() -> dict[str, Any]:

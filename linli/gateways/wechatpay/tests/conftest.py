@@ -45,7 +45,7 @@ def paid_shop(committed_db: Any, peer: PlayedPay) -> Iterator[Any]:
 
     with all_estates():
         cast: Any = make_cast()
-    server = LiveServer(application, committed_db.app_url)
+    server = LiveServer(application)
     server.start()
     with estate_scope(cast.estate.pk):
         load_rules(cast.estate)

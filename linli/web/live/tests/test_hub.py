@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+from time import time
 
-from linli.web.live.hub import MOST_PAGES_EACH, Hub, Page
+import pytest
+
+from linli.web.live.hub import KEPT, MOST_PAGES_EACH, Hub, Page
 
 
 def page(user_id: int = 1, estate_id: int = 1, keys: tuple[str, ...] = ("queue",)) -> Page:
@@ -60,3 +63,34 @@ def test_the_end_reaches_every_page() -> None:
     hub.enter(listens)
     hub.close_all()
     assert news_of(listens) is None
+
+
+def test_what_was_told_before_the_page_listened_is_made_up_for() -> None:
+    hub, asked = Hub(), time()
+    hub.tell(1, ["queue", "matter:3"])
+    hub.tell(2, ["matter:1"])
+    late, fresh, silent = page(keys=("queue", "matter:1")), page(), page()
+    hub.enter(late, asked)
+    hub.enter(fresh, time() + 1)
+    hub.enter(silent)
+    assert news_of(late) == ["queue"]
+    assert news_of(fresh) == []
+    assert news_of(silent) == []
+
+
+def test_a_page_older_than_memory_looks_at_everything_again() -> None:
+    hub, old, before = Hub(), page(keys=("queue", "matter:1")), page()
+    hub.enter(old, time() - KEPT - 1)
+    assert news_of(old) == ["matter:1", "queue"]
+    asked = time()
+    hub.tell_all()
+    hub.enter(before, asked - 1)
+    assert news_of(before) == ["queue"]
+
+
+def test_memory_does_not_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    hub, clock = Hub(), iter(range(0, 100_000, 10))
+    monkeypatch.setattr("linli.web.live.hub.time", lambda: float(next(clock)))
+    for number in range(1000):
+        hub.tell(1, [f"matter:{number}"])
+    assert len(hub._told[1]) <= KEPT / 10 + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from time import time
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ class Visit:
         if message["type"] == "http.response.start":
             self.status, self.headers = message["status"], dict(message["headers"])
         self.body += message.get("body", b"")
-        if b"data:" in self.body or self.status != 200:
+        if b'"queue"' in self.body or self.status != 200:
             self.came.set()
 
 
@@ -95,6 +96,32 @@ def test_a_page_hears_what_is_told_in_the_database(signed_in: str) -> None:
     visit = asyncio.run(listen())
     assert visit.headers[b"access-control-allow-origin"] == PAGE.encode()
     assert b'data: {"keys": ["queue"]}' in visit.body  # matter 5 is not there for the agent
+
+
+def test_news_between_the_page_and_its_stream_are_not_lost(signed_in: str) -> None:
+    from django.db import connection
+
+    estate, own = signed_in.split(" ", 1)
+    connection.ensure_connection()
+
+    async def come_late(as_of: str) -> bytes:
+        application = streams.Streams()
+        application.hub.tell_all()  # the line to the database is good
+        await asyncio.sleep(0.002)
+        asked = str(int(time() * 1000))
+        application.hub.tell(int(estate), ["queue"])
+        query = f"keys=queue,wall&as_of={as_of or asked}"
+        visit = Visit("/live", query, origin=PAGE, cookie=own)
+        answering = asyncio.create_task(ask(application, visit))
+        while not visit.body:
+            await asyncio.sleep(0.01)
+        visit.leave.set()
+        await answering
+        return visit.body
+
+    assert b'data: {"keys": ["queue"]}' in asyncio.run(come_late(""))
+    for strange in ("9" * 15, "-1", "now", "9" * 400, "\u0663"):
+        assert b'data: {"keys": []}' in asyncio.run(come_late(strange)), strange
 
 
 def _tell(news: str) -> None:

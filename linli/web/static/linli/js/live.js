@@ -1,6 +1,8 @@
 /* Elements with data-live="key1 key2" get the event "live" when one of their keys is told of on the stream;
    with hx-trigger="live" htmx fetches them anew. The stream is asked for the keys that the page shows, and
-   opened anew when a part with another key comes in. A message is a key, or JSON with "key" or "keys". */
+   opened anew when a part with another key comes in. A message is JSON with "keys"; its id is the moment, by
+   the server's clock, up to which the page then knows everything. The stream begins with what was told after
+   the moment that it is given, so nothing is missed while the line is down or not yet open. */
 import { say } from "./phrases.js";
 
 const LONGEST = 60_000;
@@ -10,15 +12,20 @@ let patience;
 let stream;
 let retry;
 let asked = "";
+let heard = 0; // the last message's moment
+let staleSince = Infinity; // the moment from which on something may be unknown; none while the line is good
 
 export function startLive() {
-  const url = document.querySelector("meta[name=live-url]")?.content;
-  if (url) {
-    connect(url);
-    document.addEventListener("htmx:afterSettle", () => shownKeys() !== asked && connect(url));
+  const meta = document.querySelector("meta[name=live-url]");
+  if (meta) {
+    const url = meta.content;
+    heard = Number(meta.dataset.asOf);
+    connect(url, heard);
+    document.addEventListener("htmx:afterSettle", (event) => {
+      if (shownKeys() !== asked) connect(url, Number(event.detail.xhr?.getResponseHeader("X-Linli-As-Of")) || heard);
+    });
     window.addEventListener("pagehide", () => stream?.close());
-    /* A page that comes back from the browser's memory has missed what was told meanwhile. */
-    window.addEventListener("pageshow", (event) => event.persisted && (failures += 1) && connect(url));
+    window.addEventListener("pageshow", (event) => event.persisted && connect(url, heard));
   }
   window.addEventListener("offline", () => sign(true));
   window.addEventListener("online", () => sign(false));
@@ -29,49 +36,36 @@ function shownKeys() {
   return [...new Set(shown.filter(Boolean))].sort().join(",");
 }
 
-function connect(url) {
+function connect(url, since) {
   stream?.close();
   clearTimeout(retry);
+  staleSince = Math.min(staleSince, since);
   asked = shownKeys();
   if (!asked) return;
-  const current = new EventSource(`${url}?keys=${encodeURIComponent(asked)}`, { withCredentials: true });
+  const query = new URLSearchParams({ keys: asked, as_of: staleSince });
+  const current = new EventSource(`${url}?${query}`, { withCredentials: true });
   stream = current;
   current.addEventListener("open", () => {
     clearTimeout(patience);
     sign(false);
-    if (failures) refreshAll();
     failures = 0;
   });
-  current.addEventListener("message", (event) => keysOf(event.data).forEach(refresh));
+  current.addEventListener("message", (event) => {
+    heard = Number(event.lastEventId);
+    staleSince = Infinity;
+    JSON.parse(event.data).keys.forEach(refresh);
+  });
   current.addEventListener("error", () => {
     current.close();
     if (current !== stream) return;
     if (!failures) patience = setTimeout(() => sign(true), PATIENCE);
     failures += 1;
-    retry = setTimeout(() => connect(url), Math.min(1000 * 2 ** failures, LONGEST) * (0.5 + Math.random() / 2));
+    retry = setTimeout(() => connect(url, heard), Math.min(1000 * 2 ** failures, LONGEST) * (0.5 + Math.random() / 2));
   });
 }
 
-function keysOf(data) {
-  try {
-    const message = JSON.parse(data);
-    return message.keys ?? (message.key ? [message.key] : []);
-  } catch {
-    return data.trim() ? [data.trim()] : [];
-  }
-}
-
 function refresh(key) {
-  document.querySelectorAll(`[data-live~="${CSS.escape(key)}"]`).forEach(wake);
-}
-
-/* What was told while the line was down is not told again. */
-function refreshAll() {
-  document.querySelectorAll("[data-live]").forEach(wake);
-}
-
-function wake(element) {
-  element.dispatchEvent(new CustomEvent("live"));
+  document.querySelectorAll(`[data-live~="${CSS.escape(key)}"]`).forEach((part) => part.dispatchEvent(new CustomEvent("live")));
 }
 
 function sign(shown) {
