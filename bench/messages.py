@@ -76,7 +76,7 @@ def queue_mailing(cast: Any) -> tuple[Any, float]:
     with estate_scope(cast.estate.pk):
         mailing = write_mailing(
             actor=cast.actor("clerk"), title="停水", audience="everybody", is_urgent=True,
-            urgent_reason="水管爆了", body_zh="{姓名}您好:{楼栋}马上停水,问事打{热线}。",
+            urgent_reason="水管爆了", body_zh="{姓名}您好：{楼栋}马上停水，问事打{热线}。",
         )  # fmt: skip
         submit_mailing(mailing.pk, actor=cast.actor("clerk"))
         lead = cast.actor("lead")

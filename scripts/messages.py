@@ -6,6 +6,7 @@ The Chinese original is the msgid. Usage: messages.py update | check | compile F
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,8 @@ JINJA_OPTIONS = {
     "extensions": "jinja2.ext.i18n,jinja2.ext.do,jinja2.ext.loopcontrols",
     "silent": "false",
 }
+HAN = "\u4e00-\u9fff"
+NARROW = re.compile(f"[{HAN}”’）》][,:;?!]|[,;?!][{HAN}“‘（《]")
 HEADER = """\
 msgid ""
 msgstr ""
@@ -81,6 +84,8 @@ def check_group(group: Path, language: str) -> Iterator[str]:
     for wanted in source:
         if not wanted.id:
             continue
+        if NARROW.search(_key(wanted.id)):
+            yield f"{group.name}: {_key(wanted.id)!r} has a half-width mark (，：；？！)"
         found = catalog.get(_key(wanted.id), wanted.context)
         name = f"{group.name}/{language}: {_key(wanted.id)!r}"
         if found is None:

@@ -34,7 +34,7 @@ class NotFound(DomainError):
     """The thing does not exist, or is not this person's to see: the two are not told apart."""
 
     code = "not_found"
-    message = translatable("没有找到。可能已被移走,或不在您的范围内。")
+    message = translatable("没有找到。可能已被移走，或不在您的范围内。")
     status = 404
 
 
@@ -56,11 +56,11 @@ class Stale(DomainError):
     """Somebody changed the thing since the form was opened."""
 
     code = "stale"
-    message = translatable("刚才有人改过这一项。请看一下最新情况,再决定。")
+    message = translatable("刚才有人改过这一项。请看一下最新情况，再决定。")
     status = 409
 
 
 class Invalid(DomainError):
     code = "invalid"
-    message = translatable("内容有误,请检查后再提交。")
+    message = translatable("内容有误，请检查后再提交。")
     status = 422

@@ -16,7 +16,7 @@ PAGE_SIZE = 50
 
 class BadPage(Invalid):
     code = "bad_page"
-    message = translatable("没有这一页,共 %(pages)s 页。请从第 1 页看起。")
+    message = translatable("没有这一页，共 %(pages)s 页。请从第 1 页看起。")
 
 
 @dataclass(frozen=True)

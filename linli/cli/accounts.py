@@ -70,7 +70,7 @@ def find_estate(code: str | None) -> Estate:
             Estate.objects.all()[:2] if code is None else Estate.objects.filter(code=code)
         )
     if not estates:
-        raise AnswerWrong(what="--estate", reason=code or _("还没有小区:linli init"))
+        raise AnswerWrong(what="--estate", reason=code or _("还没有小区：linli init"))
     if len(estates) > 1:
         raise AnswerMissing(what="--estate")
     return estates[0]

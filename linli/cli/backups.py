@@ -95,7 +95,7 @@ def verify_backup(directory: Path, *, keys: Path | None, without_keys: bool) -> 
             raise BackupUnfit(reason=_("%(name)s 和备份时不一样") % {"name": name})
     unknown = set(manifest.migrations) - _known_migrations()
     if unknown:
-        text = _("它来自更新的版本(%(names)s),请先升级程序")
+        text = _("它来自更新的版本（%(names)s），请先升级程序")
         raise BackupUnfit(reason=text % {"names": ", ".join(sorted(unknown))})
     found = fingerprint_of(keys) if keys else fingerprint_of_keys()
     if found != manifest.keys and not without_keys:
@@ -186,7 +186,7 @@ def _read_manifest(directory: Path) -> Manifest:
     try:
         found = Manifest(**json.loads((directory / MANIFEST).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        text = _("没有可读的 %(name)s,备份没有完成")
+        text = _("没有可读的 %(name)s，备份没有完成")
         raise BackupUnfit(reason=text % {"name": MANIFEST}) from error
     if found.format != FORMAT or DUMP not in found.files:
         raise BackupUnfit(reason=_("格式不认识"))

@@ -86,7 +86,7 @@ def prepare_own_server() -> None:
     except psycopg.OperationalError as error:
         raise DatabaseUnreachable(reason=str(error).strip()) from error
     if found.problems:
-        raise DatabaseUnsuitable(reason=";".join(_(problem) for problem in found.problems))
+        raise DatabaseUnsuitable(reason=_("；").join(map(_, found.problems)))
 
 
 def close_connections() -> None:

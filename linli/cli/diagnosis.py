@@ -48,7 +48,7 @@ def examine() -> Iterator[Finding]:
     yield from _ports()
     url = _database_url()
     if url is None:
-        yield Finding(UNSURE, _("数据库没有运行"), advice=_("启动:linli serve"))
+        yield Finding(UNSURE, _("数据库没有运行"), advice=_("启动：linli serve"))
         return
     yield from _server(url)
     for look in (_skew, _migrations, _worker, _safety):
@@ -71,7 +71,7 @@ def _disk() -> Iterator[Finding]:
     free = shutil.disk_usage(folder).free
     found = _("%(gb).1f GB 可用") % {"gb": free / 1e9}
     if free < _LEAST_DISK:
-        yield Finding(BROKEN, _("磁盘"), found, _("请腾出空间;写满后数据库会停下来。"))
+        yield Finding(BROKEN, _("磁盘"), found, _("请腾出空间；写满后数据库会停下来。"))
     else:
         yield Finding(FINE, _("磁盘"), found)
 
@@ -81,7 +81,7 @@ def _keys() -> Iterator[Finding]:
     if configuration.field_keys and configuration.index_key:
         yield Finding(FINE, _("密钥"), "LINLI_FIELD_KEYS, LINLI_INDEX_KEY")
     elif not folder.is_dir():
-        yield Finding(UNSURE, _("密钥还没有生成"), advice=_("第一次启动时会生成;请随后另外备份。"))
+        yield Finding(UNSURE, _("密钥还没有生成"), advice=_("第一次启动时会生成；请随后另外备份。"))
     elif folder.stat().st_mode & 0o077:
         yield Finding(BROKEN, _("密钥能被别的用户读到"), str(folder), f"chmod 700 {folder}")
     else:
@@ -94,10 +94,10 @@ def _calendar() -> Iterator[Finding]:
     year = date.today().year
     found = _("已知到 %(year)d 年") % {"year": LAST_KNOWN_YEAR}
     if year > LAST_KNOWN_YEAR:
-        advice = _("请升级 chinesecalendar,或在“规则”里写上今年的放假安排;现在只按周末算。")
+        advice = _("请升级 chinesecalendar，或在“规则”里写上今年的放假安排；现在只按周末算。")
         yield Finding(BROKEN, _("工作日历"), found, advice)
     elif date.today() >= date(LAST_KNOWN_YEAR, 11, 15):
-        advice = _("国务院公布明年放假安排后,请升级 chinesecalendar。")
+        advice = _("国务院公布明年放假安排后，请升级 chinesecalendar。")
         yield Finding(UNSURE, _("工作日历"), found, advice)
     else:
         yield Finding(FINE, _("工作日历"), found)
@@ -128,7 +128,7 @@ def _server(url: str) -> Iterator[Finding]:
     try:
         found = describe_server(url)
     except psycopg.OperationalError as error:
-        advice = _("请检查 LINLI_DATABASE_URL,以及服务器是否在运行、是否允许本机连接。")
+        advice = _("请检查 LINLI_DATABASE_URL，以及服务器是否在运行、是否允许本机连接。")
         yield Finding(BROKEN, _("连不上数据库"), str(error).strip(), advice)
         return
     yield Finding(FINE, "PostgreSQL", f"{found.version_text}, {found.database}, {found.role}")
@@ -142,13 +142,13 @@ def _skew(url: str) -> Iterator[Finding]:
     assert row is not None
     seconds = abs((datetime.now(UTC) - row[0]).total_seconds())
     found = _("和数据库相差 %(s).1f 秒") % {"s": seconds}
-    advice = _("请在两台机器上都打开网络对时(NTP)。") if seconds > _SKEW else ""
+    advice = _("请在两台机器上都打开网络对时（NTP）。") if seconds > _SKEW else ""
     yield Finding(BROKEN if advice else FINE, _("时钟"), found, advice)
 
 
 def _migrations(url: str) -> Iterator[Finding]:
     missing = missing_migrations()
-    advice = _("先备份,再运行:linli migrate") if missing else ""
+    advice = _("先备份，再运行：linli migrate") if missing else ""
     found = _("缺 %(n)d 步") % {"n": len(missing)} if missing else _("最新")
     yield Finding(BROKEN if missing else FINE, _("数据库结构"), found, advice)
 
@@ -158,7 +158,7 @@ def _worker(url: str) -> Iterator[Finding]:
 
     age = heartbeat_age()
     if age is None or age > WORKER_STILL:
-        advice = _("启动:linli serve(或 linli worker)。事项不会丢,但提醒和超期升级停着。")
+        advice = _("启动：linli serve（或 linli worker）。事项不会丢，但提醒和超期升级停着。")
         yield Finding(BROKEN, _("后台任务没有运行"), advice=advice)
     else:
         yield Finding(FINE, _("后台任务"), _("%(s).0f 秒前有心跳") % {"s": age})

@@ -32,7 +32,7 @@ def load_demo() -> None:
     """Make the demo estate, telling how far it is."""
     from linli.web.demo.api import load_demo as load
 
-    click.echo(_("正在装入演示小区,第一次需要一会儿……"))
+    click.echo(_("正在装入演示小区，第一次需要一会儿……"))
     load(progress=_Teller())
     _gather_statistics()
 
@@ -60,7 +60,7 @@ class _Teller:
 def tell_when_empty() -> None:
     if not find_estates():
         click.secho(
-            _("还没有小区。建立真实的小区:linli init;先看演示:linli serve --demo"), fg="yellow"
+            _("还没有小区。建立真实的小区：linli init；先看演示：linli serve --demo"), fg="yellow"
         )
 
 
@@ -99,6 +99,6 @@ def show_way_in(url: str, accounts: Sequence[tuple[str, str, str]], seconds: flo
     for role, username, password in accounts:
         click.echo(f"  {role}\t{username}\t{password}")
     click.secho(
-        _("邻里已就绪(%(seconds).1f 秒):%(url)s") % {"seconds": seconds, "url": url}, fg="green"
+        _("邻里已就绪（%(seconds).1f 秒）：%(url)s") % {"seconds": seconds, "url": url}, fg="green"
     )
     click.echo(_("按 Ctrl-C 停止。"))

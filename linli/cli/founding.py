@@ -31,9 +31,9 @@ from linli.web.founding.api import (
 
 NOT_A_NAME = translatable("请写 3 到 40 个字母、数字或短横")
 TOO_SHORT = translatable("密码太短。请至少写 10 位")
-NO_FILE = translatable("没有这个文件。请核对路径,或直接写 楼 × 单元 × 楼层 × 房号")
+NO_FILE = translatable("没有这个文件。请核对路径，或直接写 楼 × 单元 × 楼层 × 房号")
 EMPTY = translatable("这一项不能空着")
-WRONG_CODE = translatable("验证码不对。请等下一个 6 位数,再输一次")
+WRONG_CODE = translatable("验证码不对。请等下一个 6 位数，再输一次")
 KINDS = {
     OrganisationKind.SERVICE_CENTER: (_("服务中心"), _("党群服务中心")),
     OrganisationKind.RESIDENTS_COMMITTEE: (_("居委会"), _("社区居民委员会")),
@@ -55,7 +55,7 @@ def ask_for_estate(answers: Answers) -> EstatePlan:
     )
     return EstatePlan(
         name=name,
-        code=answers.ask("code", _("小区代码(网址里用)"), default="estate", read=_slug),
+        code=answers.ask("code", _("小区代码（网址里用）"), default="estate", read=_slug),
         hotline=answers.ask("hotline", _("服务热线"), default=""),
         address=answers.ask("address", _("地址"), default=""),
         supervision_phone=answers.ask("supervision_phone", _("监督电话"), default=""),
@@ -70,7 +70,7 @@ def _ask_homes(answers: Answers) -> list[HomePlan]:
     file = answers.get("homes_file")
     if file:
         return read_homes(Path(str(file)))
-    question = _("房屋:楼 × 单元 × 楼层 × 房号(如 1-17 × 1-6 × 1-17 × 01,02),或表格文件")
+    question = _("房屋：楼 × 单元 × 楼层 × 房号（如 1-17 × 1-6 × 1-17 × 01,02），或表格文件")
     return list(answers.ask("homes", question, read=_read_homes_or_pattern))
 
 
@@ -101,7 +101,9 @@ def _ask_organisations(answers: Answers) -> list[OrganisationPlan]:
     made = []
     for kind, (label, default) in KINDS.items():
         words = (
-            _("%(label)s的名称(没有就写 -)") if default else _("%(label)s的名称(没有就直接回车)")
+            _("%(label)s的名称（没有就写 -）")
+            if default
+            else _("%(label)s的名称（没有就直接回车）")
         )
         name = answers.ask(f"organisation_{kind.value}", words % {"label": label}, default=default)
         if name not in ("", "-"):
@@ -137,7 +139,7 @@ def _ask_administrator(answers: Answers) -> AdministratorPlan:
 
 def ask_password(answers: Answers, name: str) -> str:
     """A password that is long enough and not one of the common ones."""
-    return str(answers.ask(name, _("密码(至少 10 位)"), read=_password, hide=True))
+    return str(answers.ask(name, _("密码（至少 10 位）"), read=_password, hide=True))
 
 
 def ask_second_factor(answers: Answers, username: str, name: str) -> str:
@@ -158,13 +160,13 @@ def ask_second_factor(answers: Answers, username: str, name: str) -> str:
 def show_second_factor(username: str, secret: str) -> None:
     """The QR code for an authenticator, and the same as text."""
     uri = otpauth_uri(username, secret)
-    click.echo(_("用手机上的验证器(如微信小程序“腾讯身份验证器”)扫这个码:"))
+    click.echo(_("用手机上的验证器（如微信小程序“腾讯身份验证器”）扫这个码："))
     segno.make(uri, error="l").terminal(compact=True)
     click.echo(uri)
 
 
 def show_recovery_codes(codes: list[str]) -> None:
-    click.secho(_("备用码(手机丢了时用,每个一次;请抄下来收好):"), fg="yellow")
+    click.secho(_("备用码（手机丢了时用，每个一次；请抄下来收好）："), fg="yellow")
     click.echo("  " + "  ".join(codes))
 
 

@@ -21,15 +21,15 @@ def check_file(file: Path, root: str | None = None) -> bool:
     _show(report)
     same = root is None or root.strip().lower() == report.root
     if not same:
-        click.secho("✗ " + _("末次封存和给出的不一样:%(root)s") % {"root": root}, fg="red")
+        click.secho("✗ " + _("末次封存和给出的不一样：%(root)s") % {"root": root}, fg="red")
     if report.is_sound and same:
-        click.secho("✓ " + _("账是平的,每一笔都和封存时一样。"), fg="green")
+        click.secho("✓ " + _("账是平的，每一笔都和封存时一样。"), fg="green")
     return report.is_sound and same
 
 
 def _show(report: Report) -> None:
-    click.echo(_("账本 %(book)s(小区 %(estate)d,单位 %(unit)s)") % vars(report))
-    click.echo(_("共 %(entries)d 笔,%(lines)d 行,封存 %(seals)d 次") % vars(report))
+    click.echo(_("账本 %(book)s（小区 %(estate)d，单位 %(unit)s）") % vars(report))
+    click.echo(_("共 %(entries)d 笔，%(lines)d 行，封存 %(seals)d 次") % vars(report))
     for label, amount in sorted(report.balances.items()):
         click.echo(f"  {label:<44} {_amount(amount, report.unit):>20}")
     click.echo(_("末次封存 %(sealed_at)s") % {"sealed_at": report.sealed_at or "-"})
@@ -37,7 +37,7 @@ def _show(report: Report) -> None:
     for fault in report.faults:
         click.secho("✗ " + _fault(fault), fg="red")
     if len(report.faults) >= MOST_FAULTS:
-        click.secho(_("还有更多,不再列出。"), fg="red")
+        click.secho(_("还有更多，不再列出。"), fg="red")
 
 
 def _amount(amount: int, unit: str) -> str:
@@ -55,7 +55,7 @@ def _fault(fault: Fault) -> str:
     if fault.entry:
         where.append(_("第 %(number)d 笔") % {"number": fault.entry})
     words = _(fault.what) % {"detail": fault.detail} if "%(" in fault.what else _(fault.what)
-    return ",".join([*where, words])
+    return _("，").join([*where, words])
 
 
 def export_to(file: Path, book_code: str, estate_code: str | None) -> None:

@@ -12,21 +12,21 @@ from linli.base.errors import DomainError
 from linli.cli.words import _, error_text
 
 COMMANDS = {
-    "serve": _("启动:数据库、网页、推送和后台任务"),
-    "worker": _("只运行后台任务(serve 已包含)"),
+    "serve": _("启动：数据库、网页、推送和后台任务"),
+    "worker": _("只运行后台任务（serve 已包含）"),
     "init": _("建立一个真实的小区"),
     "demo": _("把演示小区装进空数据库"),
     "import": _("导入居民登记表"),
-    "user": _("账号:新建、重置第二因素"),
+    "user": _("账号：新建、重置第二因素"),
     "migrate": _("把数据库升级到这个版本"),
     "check": _("检查设置是否正确、是否安全"),
-    "doctor": _("逐项检查运行状况,告诉您怎么办"),
+    "doctor": _("逐项检查运行状况，告诉您怎么办"),
     "backup": _("备份数据库和文件"),
     "restore": _("从备份恢复"),
-    "audit": _("审计记录:清除过期部分"),
-    "ledger": _("账本:核对一份公开的账、导出"),
-    "ballots": _("业主大会的票箱:自己数一遍"),
-    "topics": _("文字理解:训练、检验"),
+    "audit": _("审计记录：清除过期部分"),
+    "ledger": _("账本：核对一份公开的账、导出"),
+    "ballots": _("业主大会的票箱：自己数一遍"),
+    "topics": _("文字理解：训练、检验"),
 }
 
 
@@ -48,7 +48,7 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=Commands, help=_("邻里:小区服务中心的一套软件。"))
+@click.group(cls=Commands, help=_("邻里：小区服务中心的一套软件。"))
 @click.version_option(version=__version__, prog_name="linli")
 def linli() -> None:
     pass

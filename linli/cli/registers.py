@@ -43,7 +43,7 @@ def import_register(
             _show(run, out)
         agreed = False
         try:
-            agreed = not preview and (yes or click.confirm(_("写入这些变更吗?"), err=aside))
+            agreed = not preview and (yes or click.confirm(_("写入这些变更吗？"), err=aside))
         finally:  # nobody there to ask: the preview must not stay behind
             with estate_scope(estate.pk):
                 _settle(run, actor, agreed=agreed)
@@ -77,8 +77,8 @@ def _show(run: ImportRun, out: Path | None) -> None:
         write_text(out, json.dumps(report, ensure_ascii=False, indent=1, default=str))
     click.echo(
         _(
-            "新增 %(new)d 人,更新 %(changed)d 人,不变 %(unchanged)d 人,"
-            "拒收 %(persons_refused)d 人;住户 %(households)d"
+            "新增 %(new)d 人，更新 %(changed)d 人，不变 %(unchanged)d 人，"
+            "拒收 %(persons_refused)d 人；住户 %(households)d"
         )
         % run.totals,
         err=aside,
@@ -107,4 +107,4 @@ def show_refused(refused: list[Refused], *, aside: bool = False) -> None:
         click.echo(f"  {sheet} · {row} {name}: {reasons}", err=aside)
     if len(refused) > SHOWN:
         more = {"count": len(refused) - SHOWN}
-        click.echo(_("  还有 %(count)d 行,用 --json 看全部。") % more, err=aside)
+        click.echo(_("  还有 %(count)d 行，用 --json 看全部。") % more, err=aside)

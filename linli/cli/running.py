@@ -65,7 +65,7 @@ def _certificate() -> tuple[Path, Path] | None:
 
     folder = configuration.var / "tls"
     files = keep_certificate(folder, configuration.hosts)
-    click.echo(_("手机上请安装这个证书:%(path)s") % {"path": folder / "authority.pem"})
+    click.echo(_("手机上请安装这个证书：%(path)s") % {"path": folder / "authority.pem"})
     return files
 
 
@@ -74,7 +74,7 @@ def _prepare() -> None:
     (configuration.var / "static").mkdir(exist_ok=True)
     start_django()
     if done := migrate():
-        click.echo(_("数据库已升级:%(count)d 步") % {"count": len(done)})
+        click.echo(_("数据库已升级：%(count)d 步") % {"count": len(done)})
     estates.ensure_demo() if configuration.demo else estates.tell_when_empty()
     estates.refuse_unsafe()
     close_connections()
@@ -84,7 +84,7 @@ def _supervise(address: Address, cluster: Cluster | None, started: float) -> Non
     supervisor = Supervisor(
         make_children(address, configuration.workers),
         child_environment(configuration, cluster),
-        say=lambda text: click.echo(_("进程结束,重新启动:%(name)s") % {"name": text}, err=True),
+        say=lambda text: click.echo(_("进程结束，重新启动：%(name)s") % {"name": text}, err=True),
     )
     supervisor.watch = _watch_database(cluster, supervisor)
     supervisor.start()

@@ -10,7 +10,7 @@ from linli.matters.topics.readers.api import TARGETS, Report
 
 def print_report(report: Report, texts: int, *, version: str, details: bool = False) -> None:
     """Tables first, then what was missed, last one BENCH line a figure."""
-    click.echo(_("%(texts)d 条文字,模型 %(version)s") % {"texts": texts, "version": version})
+    click.echo(_("%(texts)d 条文字，模型 %(version)s") % {"texts": texts, "version": version})
     _print_categories(report)
     _print_dangers(report, details=details)
     click.echo("")
@@ -30,7 +30,7 @@ def _print_categories(report: Report) -> None:
     for name, count, s in report.categories:
         click.echo(f"  {name:<22}{count:>5}{s.precision:>7.2f}{s.recall:>7.2f}{s.f1:>7.2f}")
     if report.confusions:
-        click.echo("\n  " + _("最常混淆(实际 → 读成):"))
+        click.echo("\n  " + _("最常混淆（实际 → 读成）："))
         for true, said, n in report.confusions:
             click.echo(f"  {n:>3}  {true} → {said}")
 

@@ -42,7 +42,7 @@ def make_accepted(cast: Cast, *, worker: str = "worker", **over: Any) -> Matter:
 def make_done(cast: Cast, *, worker: str = "worker", **over: Any) -> Matter:
     """A matter that waits for its return visit."""
     matter = make_accepted(cast, worker=worker, **over)
-    return finish_matter(matter.pk, actor=cast.actor(worker), text="换了密封圈,不漏了。")
+    return finish_matter(matter.pk, actor=cast.actor(worker), text="换了密封圈，不漏了。")
 
 
 def make_closed(cast: Cast, *, satisfaction: str = "satisfied", **over: Any) -> Matter:

@@ -55,28 +55,30 @@ def check_database(
 ) -> list[CheckMessage]:
     """Rights of the application's role, and who can administer."""
     if not connections.databases["default"]["HOST"]:
-        hint = _("先运行 linli serve,再检查一次。")
-        return [Warning(_("数据库没有运行,没有检查它的权限。"), hint=hint, id="linli.W009")]
+        hint = _("先运行 linli serve，再检查一次。")
+        return [Warning(_("数据库没有运行，没有检查它的权限。"), hint=hint, id="linli.W009")]
     try:
         return list(_judge_database())
     except DatabaseError as error:
-        hint = _("请确认数据库在运行,再运行一次。原因:%(reason)s") % {"reason": str(error).strip()}
-        return [Error(_("连不上数据库,无法检查。"), hint=hint, id="linli.E010")]
+        hint = _("请确认数据库在运行，再运行一次。原因：%(reason)s") % {
+            "reason": str(error).strip()
+        }
+        return [Error(_("连不上数据库，无法检查。"), hint=hint, id="linli.E010")]
 
 
 def _judge_settings(given: Configuration) -> Iterator[CheckMessage]:
     public = not all(map(is_loopback, [given.host, *given.hosts]))
     if given.demo and public:
         yield Error(
-            _("演示小区的密码是公开的,却允许别的机器访问。"),
-            hint=_("去掉 LINLI_DEMO(或 --demo),或把 LINLI_HOST、LINLI_HOSTS 限为本机。"),
+            _("演示小区的密码是公开的，却允许别的机器访问。"),
+            hint=_("去掉 LINLI_DEMO（或 --demo），或把 LINLI_HOST、LINLI_HOSTS 限为本机。"),
             id="linli.E001",
         )
     if public and not (given.https or given.behind_proxy):
         yield Error(
-            _("允许别的机器访问,却没有加密(https)。"),
+            _("允许别的机器访问，却没有加密（https）。"),
             hint=_(
-                "加 --tls,或放在提供 https 的代理后面并设 LINLI_BEHIND_PROXY=1、LINLI_HTTPS=1。"
+                "加 --tls，或放在提供 https 的代理后面并设 LINLI_BEHIND_PROXY=1、LINLI_HTTPS=1。"
             ),
             id="linli.E002",
         )
@@ -86,7 +88,7 @@ def _judge_settings(given: Configuration) -> Iterator[CheckMessage]:
         )
     if "*" in given.hosts:
         yield Error(
-            _("LINLI_HOSTS 允许任何主机名,链接可能被伪造。"),
+            _("LINLI_HOSTS 允许任何主机名，链接可能被伪造。"),
             hint=_("写出居民实际使用的主机名。"),
             id="linli.E004",
         )
@@ -96,20 +98,20 @@ def _judge_settings(given: Configuration) -> Iterator[CheckMessage]:
 def _judge_services(given: Configuration) -> Iterator[CheckMessage]:
     if given.sms_sender == SHOWN_SENDER:
         yield Warning(
-            _("短信没有真的发出去:现在用的是试用的发送方式。"),
-            hint=_("把 LINLI_SMS_SENDER 设为您的短信服务;在那之前居民不能用验证码登录。"),
+            _("短信没有真的发出去：现在用的是试用的发送方式。"),
+            hint=_("把 LINLI_SMS_SENDER 设为您的短信服务；在那之前居民不能用验证码登录。"),
             id="linli.W005",
         )
     if given.database_url and not given.database_owner_url:
         yield Error(
-            _("自备数据库只给了一个地址,应用和升级共用一个角色。"),
-            hint=_("另建一个拥有数据表的角色,写进 LINLI_DATABASE_OWNER_URL。"),
+            _("自备数据库只给了一个地址，应用和升级共用一个角色。"),
+            hint=_("另建一个拥有数据表的角色，写进 LINLI_DATABASE_OWNER_URL。"),
             id="linli.E006",
         )
     if given.secret_key and len(given.secret_key) < 40:
         yield Error(
-            _("LINLI_SECRET_KEY 太短,登录状态可能被伪造。"),
-            hint=_("不设它(会自动生成),或用至少 40 个随机字符。"),
+            _("LINLI_SECRET_KEY 太短，登录状态可能被伪造。"),
+            hint=_("不设它（会自动生成），或用至少 40 个随机字符。"),
             id="linli.E007",
         )
 
@@ -135,8 +137,8 @@ def _judge_database() -> Iterator[CheckMessage]:
         is_powerful, owns, truncates, creates = cursor.fetchone()
         if is_powerful or owns or truncates or creates:
             yield Error(
-                _("应用的数据库角色能改表或清空表,出错时审计记录也保不住。"),
-                hint=_("用一个普通角色连接:linli doctor 会说明缺什么、多什么。"),
+                _("应用的数据库角色能改表或清空表，出错时审计记录也保不住。"),
+                hint=_("用一个普通角色连接：linli doctor 会说明缺什么、多什么。"),
                 id="linli.E012",
             )
         cursor.execute("SELECT to_regclass('office') IS NOT NULL")
@@ -150,14 +152,14 @@ def _judge_administrators(count: int) -> Iterator[CheckMessage]:
         return
     if count < 1:
         yield Error(
-            _("没有一个管理员启用了第二因素(动态验证码)。"),
-            hint=_("运行 linli init 建立小区,或 linli user add --role administrator。"),
+            _("没有一个管理员启用了第二因素（动态验证码）。"),
+            hint=_("运行 linli init 建立小区，或 linli user add --role administrator。"),
             id="linli.E013",
         )
     elif count < 2:
         yield Warning(
-            _("只有一个管理员:这个人丢了手机,就没有人能重置。"),
-            hint=_("再建一个:linli user add --role administrator。"),
+            _("只有一个管理员：这个人丢了手机，就没有人能重置。"),
+            hint=_("再建一个：linli user add --role administrator。"),
             id="linli.W014",
         )
 

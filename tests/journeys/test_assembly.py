@@ -97,7 +97,7 @@ def test_an_assembly_from_the_opening_to_the_recount(
     expect(clerk.get_by_text("请另一位同事照着票再录一遍")).to_be_visible()
     assert_accessible(clerk)
     enter_paper(agent, "00001")
-    expect(agent.get_by_text("两遍一样,投进票箱了。")).to_be_visible()
+    expect(agent.get_by_text("两遍一样，投进票箱了。")).to_be_visible()
 
     captain = browser_page(cast.captain, viewport=PHONE)
     captain.goto("/votes/take")

@@ -69,14 +69,14 @@ def test_a_committee_meets_and_its_minutes_hang(estate, browser_page, assert_acc
 def test_a_body_is_set_up_and_its_duties_ring(estate, browser_page, assert_accessible):
     secretary = browser_page(estate.cast.secretary)
     secretary.goto("/committee/duties")
-    expect(secretary.get_by_text("业主委员会:向区县住建部门和街道备案").first).to_be_visible()
+    expect(secretary.get_by_text("业主委员会：向区县住建部门和街道备案").first).to_be_visible()
     assert_accessible(secretary)
-    secretary.get_by_role("link", name="业主委员会:向区县住建部门和街道备案").click()
+    secretary.get_by_role("link", name="业主委员会：向区县住建部门和街道备案").click()
     assert_accessible(secretary)
     proof = {"name": "r.png", "mimeType": "image/png", "buffer": _picture()}
     secretary.get_by_label("凭证").set_input_files([proof])
     secretary.get_by_role("button", name="办完了").click()
-    expect(secretary.get_by_text("办完了,凭证存好了。")).to_be_visible()
+    expect(secretary.get_by_text("办完了，凭证存好了。")).to_be_visible()
     with estate.scope():
         assert LawfulDuty.objects.get(code="filing").done_at is not None
 
@@ -120,7 +120,7 @@ def test_a_household_appraises_one_question_a_screen(live, browser_page, assert_
     expect(elder.locator("[data-recap-of=results]")).to_have_text("3 一般")
     assert_accessible(elder)
     elder.get_by_role("button", name="就这样评").click()
-    expect(elder.get_by_text("您家评过了,谢谢。")).to_be_visible()
+    expect(elder.get_by_text("您家评过了，谢谢。")).to_be_visible()
     captain = browser_page(live.cast.captain, viewport=PHONE)
     captain.goto(elder.url)
     captain.locator("#plate").fill("1-1-201")

@@ -37,7 +37,7 @@ def test_question_entry_found_by_resident_and_agent(browser_page, live, asked, a
     writer.fill("#id_where_zh", "打电话就行")
     writer.fill("#id_keywords", "洗澡 擦身 上门洗澡")
     writer.select_option("#id_organisation", label="党群服务中心")
-    click(writer, "存草稿,看样子")
+    click(writer, "存草稿，看样子")
     click(writer, "请同事核对")
 
     checker = browser_page(cast.lead)
@@ -45,7 +45,7 @@ def test_question_entry_found_by_resident_and_agent(browser_page, live, asked, a
     assert_accessible(checker)
     click(checker, "助浴预约", "link")
     assert_accessible(checker)
-    click(checker, "核对无误,发布")
+    click(checker, "核对无误，发布")
 
     resident = browser_page(cast.elder, viewport=PHONE, elder=True)
     resident.goto("/guides/")
@@ -65,4 +65,4 @@ def test_question_entry_found_by_resident_and_agent(browser_page, live, asked, a
     expect(agent.locator(".guide-panel")).to_contain_text("打电话就行")
     assert_accessible(agent)
     click(agent, "照这条答了")
-    expect(agent.get_by_text("记下了:照“助浴预约”答的")).to_be_visible()
+    expect(agent.get_by_text("记下了：照“助浴预约”答的")).to_be_visible()

@@ -40,7 +40,7 @@ def test_a_quarter_from_the_waiver_to_the_phone(estate, browser_page, assert_acc
 
     lead = browser_page(estate.cast.lead)
     lead.goto("/fees/")
-    lead.get_by_role("link", name="物业费:低保家庭减半").click()
+    lead.get_by_role("link", name="物业费：低保家庭减半").click()
     lead.get_by_role("button", name=re.compile("批准")).first.click()
     expect(lead.locator(".badge-word", has_text="在用")).to_be_visible()
 
@@ -48,7 +48,7 @@ def test_a_quarter_from_the_waiver_to_the_phone(estate, browser_page, assert_acc
     accountant.get_by_label("哪一期").fill("2026Q4")
     accountant.get_by_label("哪天前交").fill(str(today() + timedelta(days=30)))
     assert_accessible(accountant)
-    accountant.get_by_role("button", name="算一遍,看预览").click()
+    accountant.get_by_role("button", name="算一遍，看预览").click()
     expect(accountant.get_by_text("80 m² × 0.80 元 × 3 个月 = 192.00").first).to_be_visible()
     assert_accessible(accountant)
     accountant.get_by_role("link", name=re.compile("要补的")).click()
@@ -64,7 +64,7 @@ def test_a_quarter_from_the_waiver_to_the_phone(estate, browser_page, assert_acc
     expect(tenant.get_by_text("现在要交")).to_be_visible()
     assert_accessible(tenant)
     tenant.get_by_role("link", name=re.compile("物业费 2026 年第 4 季度")).click()
-    expect(tenant.get_by_text("依据:区住建〔2020〕5号")).to_be_visible()
+    expect(tenant.get_by_text("依据：区住建〔2020〕5号")).to_be_visible()
     expect(tenant.get_by_text("80 m² × 0.80 元 × 3 个月")).to_be_visible()
     assert_accessible(tenant)
 

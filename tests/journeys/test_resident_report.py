@@ -85,6 +85,7 @@ def test_a_double_click_sends_one(browser_page, estate, live):
 def test_without_a_network_it_waits_and_goes_out_once(browser_page, estate, live):
     page = browser_page(estate.resident, viewport=PHONE)
     page.watch.allow("ERR_INTERNET_DISCONNECTED")
+    page.watch.allow("htmx:")  # neighbours' matters may be asked for at that very moment
     write(page, "单元门坏了")
     go_on(page)
     go_on(page)
@@ -114,7 +115,7 @@ def test_an_answer_that_was_lost_does_not_double_it(browser_page, estate, live):
     assert len(matters(live)) == 1
     # the phone is switched off and on: the draft comes back, and with it the form's key
     page.goto("/my/report/")
-    page.wait_for_function("document.querySelector('#id_text').value !== ''")
+    expect(page.locator("#id_text")).not_to_have_value("")
     go_on(page)
     go_on(page)
     page.get_by_role("button", name="送出").click()
@@ -137,7 +138,7 @@ def test_an_ended_session_keeps_the_draft(browser_page, estate, live):
     assert not matters(live)
     sign_in_context(page.context, estate.resident, live.url)
     page.goto("/my/report/")
-    page.wait_for_function("document.querySelector('#id_text').value === '单元门坏了'")
+    expect(page.locator("#id_text")).to_have_value("单元门坏了")
     go_on(page)
     go_on(page)
     page.get_by_role("button", name="送出").click()

@@ -52,10 +52,10 @@ def test_phone_door_and_paper_meet_in_one_box(estate, browser_page, assert_acces
     assert_accessible(captain)
     captain.get_by_role("link", name=re.compile("在这里投.*王德山")).click()
     captain.get_by_label("1. 邻居1").check()
-    captain.get_by_label("本人在场,看过并确认").check()
+    captain.get_by_label("本人在场，看过并确认").check()
     assert_accessible(captain)
     captain.get_by_role("button", name="投进票箱").click()
-    expect(captain.get_by_text("您的回执号:")).to_be_visible()
+    expect(captain.get_by_text("您的回执号：")).to_be_visible()
 
     with estate.scope():
         number = voter_of(estate.election, estate.cast.people["owner"]).number
@@ -64,7 +64,7 @@ def test_phone_door_and_paper_meet_in_one_box(estate, browser_page, assert_acces
     desk.get_by_label("名单上的编号").fill(str(number))
     desk.get_by_role("button", name="发一张纸票").click()
     expect(desk.get_by_text("纸票发出去了")).to_be_visible()
-    for page, words in ((desk, "第一遍录好了"), (other, "两遍一样,进票箱了。")):
+    for page, words in ((desk, "第一遍录好了"), (other, "两遍一样，进票箱了。")):
         page.goto(f"{path}/paper")
         page.get_by_label("纸票上的编号").fill("1")
         page.get_by_label("2. 邻居2").check()

@@ -62,14 +62,16 @@ def test_a_day_without_network(browser_page, estate, live, assert_accessible):
     tap(page, "见到人了")
     tap(page, "口头同意登记")
     tap(page, "还是这一家")
-    page.get_by_text("有需要,记下来").click()
+    page.get_by_text("有需要，记下来").click()
     page.get_by_label("是什么事").last.fill("厨房水管漏水")
     page.get_by_label("哪一类").last.select_option("water_pipe")
-    need = page.locator("details", has_text="有需要,记下来")
+    need = page.locator("details", has_text="有需要，记下来")
     picture = {"name": "a.png", "mimeType": "image/png", "buffer": PNG}
     need.locator("input[type=file]").set_input_files(picture)
-    expect(need.get_by_role("status")).to_have_text("照片已收在本机,连上网一起送。")
-    page.locator("details", has_text="有需要,记下来").get_by_role("button", name="记成事项").click()
+    expect(need.get_by_role("status")).to_have_text("照片已收在本机，连上网一起送。")
+    page.locator("details", has_text="有需要，记下来").get_by_role(
+        "button", name="记成事项"
+    ).click()
     page.get_by_text("回到走访单").click()
     go_to(page, "1-1-201")
     tap(page, "没人在家")

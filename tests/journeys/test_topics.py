@@ -64,7 +64,7 @@ def test_topic_project_all_answered_closed_back(browser_page, live, topic, asser
     click(lead, "发给大家")
     expect(lead.get_by_text("都告诉到了")).to_be_visible()
     assert_accessible(lead)
-    click(lead, "做完了:和领舞的人谈")
+    click(lead, "做完了：和领舞的人谈")
 
     tenant = browser_page(cast.tenant, viewport=PHONE, elder=True)
     tenant.goto("/projects/near")
@@ -72,17 +72,17 @@ def test_topic_project_all_answered_closed_back(browser_page, live, topic, asser
     click(tenant, "广场舞噪声", "link")
     assert_accessible(tenant)
     assert overflowing(tenant) == 0
-    click(tenant, "我家也是,算我一个")
+    click(tenant, "我家也是，算我一个")
     expect(tenant.get_by_text("您已经说过")).to_be_visible()
 
-    click(lead, "办好了,告诉大家结果", "link")
+    click(lead, "办好了，告诉大家结果", "link")
     lead.fill("#id_body", "八点半以后关音响,跳舞搬到南广场。")
     click(lead, "看看会告诉谁")
-    click(lead, "发给大家,项目办结")
+    click(lead, "发给大家，项目办结")
     expect(lead.get_by_text("就自己重新打开")).to_be_visible()
 
     come_back(live, topic)
     lead.reload()
     expect(lead.get_by_text("又来过 1 次")).to_be_visible()
     tenant.reload()
-    expect(tenant.get_by_text("又来了,重新办")).to_be_visible()
+    expect(tenant.get_by_text("又来了，重新办")).to_be_visible()

@@ -43,7 +43,7 @@ class PictureAnimated(FileRefused):
 
 class PictureTooBig(FileRefused):
     code = "picture_too_big"
-    message = translatable("这张图片的尺寸太大(%(width)s × %(height)s)。请缩小后再发。")
+    message = translatable("这张图片的尺寸太大（%(width)s × %(height)s）。请缩小后再发。")
 
 
 class DocumentBroken(FileRefused):

@@ -7,7 +7,7 @@ import click
 from linli.cli.words import _
 
 
-@click.command("doctor", help=_("逐项检查运行状况,告诉您怎么办;不改动任何东西。"))
+@click.command("doctor", help=_("逐项检查运行状况，告诉您怎么办；不改动任何东西。"))
 def command() -> None:
     from linli.cli.diagnosis import examine
 

@@ -20,9 +20,9 @@ def command() -> None:
     pass
 
 
-@command.command("register", help=_("导入居民登记表(.xlsx 或 .csv):先预览,确认后写入。"))
+@command.command("register", help=_("导入居民登记表（.xlsx 或 .csv）：先预览，确认后写入。"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--preview", is_flag=True, help=_("只看结果,什么都不写入;不需要数据库。"))
+@click.option("--preview", is_flag=True, help=_("只看结果，什么都不写入；不需要数据库。"))
 @click.option(
     "--json",
     "out",
@@ -30,8 +30,8 @@ def command() -> None:
     help=_("把结果写成 JSON;- 表示屏幕。"),
 )
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help=_("以哪一天判断年龄和日期。"))
-@click.option("--estate", "code", help=_("小区代码;只有一个小区时不用写。"))
-@click.option("--yes", is_flag=True, help=_("不再询问,直接写入。"))
+@click.option("--estate", "code", help=_("小区代码；只有一个小区时不用写。"))
+@click.option("--yes", is_flag=True, help=_("不再询问，直接写入。"))
 def register(
     file: Path, preview: bool, out: Path | None, as_of: datetime | None, code: str | None, yes: bool
 ) -> None:  # fmt: skip
@@ -68,7 +68,8 @@ def write_text(out: Path, text: str) -> None:
 
 def show_totals(totals: dict[str, Any]) -> None:
     click.echo(
-        _("户:%(households)d  接受:%(persons_accepted)d 人  拒绝:%(persons_refused)d 人") % totals
+        _("户：%(households)d  接受：%(persons_accepted)d 人  拒绝：%(persons_refused)d 人")
+        % totals
     )
 
 

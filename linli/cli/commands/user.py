@@ -18,7 +18,7 @@ def command() -> None:
 @click.argument("username")
 @click.option("--name", help=_("姓名。"))
 @click.option("--role", default="administrator", show_default=True, help=_("职务。"))
-@click.option("--estate", "code", help=_("小区代码;只有一个小区时不用写。"))
+@click.option("--estate", "code", help=_("小区代码；只有一个小区时不用写。"))
 @click.option(
     "--answers",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -40,7 +40,7 @@ def add(
     click.secho(_("账号 %(username)s 已建立。") % {"username": username}, fg="green")
 
 
-@command.command("reset-second-factor", help=_("清除第二因素;这个人下次登录时重新绑定。"))
+@command.command("reset-second-factor", help=_("清除第二因素；这个人下次登录时重新绑定。"))
 @click.argument("username")
 @click.option("--yes", is_flag=True, help=_("不再询问。"))
 def reset_second_factor(username: str, yes: bool) -> None:
@@ -51,8 +51,8 @@ def reset_second_factor(username: str, yes: bool) -> None:
 
         require_migrated()
         account = accounts.find_account(username)
-        question = _("清除 %(name)s(%(username)s)的第二因素,并让所有设备退出登录吗?")
+        question = _("清除 %(name)s(%(username)s)的第二因素，并让所有设备退出登录吗？")
         if not yes:
             click.confirm(question % {"name": account.name, "username": username}, abort=True)
         accounts.forget_second_factor(account)
-    click.secho(_("已清除。请当面确认是本人,再让他登录。"), fg="green")
+    click.secho(_("已清除。请当面确认是本人，再让他登录。"), fg="green")

@@ -17,7 +17,7 @@ CONCURRENCY = 2
 GRACE = 6.0  # seconds for jobs that run when the end is asked for; the rest is tried again
 
 
-@click.command("worker", help=_("只运行后台任务;linli serve 已包含。"))
+@click.command("worker", help=_("只运行后台任务；linli serve 已包含。"))
 @click.option("--once", is_flag=True, help=_("做完现有任务就结束。"))
 def command(once: bool) -> None:
     from procrastinate.exceptions import ConnectorException

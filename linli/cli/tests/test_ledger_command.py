@@ -59,7 +59,7 @@ def test_another_root_a_change_and_garbage_end_with_1(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace('"A/bank",4000]', '"A/bank",4001]'))
     found = verify(str(path))
     assert found.returncode == 1
-    assert "第 1 次封存,第 7 笔,借贷不平,差 1" in found.stdout
+    assert "第 1 次封存，第 7 笔，借贷不平，差 1" in found.stdout
     path.write_bytes(b"\xff\xfe")
     assert verify(str(path)).returncode == 1
     assert verify().returncode == 2
@@ -116,7 +116,7 @@ def test_every_book_of_the_database_is_looked_at(kept: Any, committed_db: Any) -
     edit(committed_db, "UPDATE ledger_day_sum SET debit = debit + 1 WHERE debit > 0")
     beside = kept()
     assert beside.returncode == 1
-    assert "每日合计和明细不一致:A/bank" in beside.stdout
+    assert "每日合计和明细不一致：A/bank" in beside.stdout
 
     edit(committed_db, "UPDATE ledger_line SET amount = amount * 2")
     changed = kept()

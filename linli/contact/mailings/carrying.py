@@ -69,7 +69,7 @@ def print_list(request: HttpRequest, mailing_id: int) -> HttpResponse:
 @require_POST
 def tick(request: HttpRequest, recipient_id: int) -> HttpResponse:
     row = mark_told(recipient_id, actor=actor_of(request), note=request.POST.get("note", ""))
-    messages.success(request, _("记下了,谢谢您跑这一趟。"))
+    messages.success(request, _("记下了，谢谢您跑这一趟。"))
     return redirect("mailings:list", row.mailing_id)
 
 
@@ -114,7 +114,7 @@ def _preference_page(request: HttpRequest, person_id: int, back: str) -> HttpRes
         set_preference(person_id, actor=actor, **data)
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("记下了,以后这样通知。"))
+        messages.success(request, _("记下了，以后这样通知。"))
         return redirect(back)
     return form_page(
         request, form, _("怎么通知我"), _("存好"), back, _("急事会用能找到您的任何办法。")

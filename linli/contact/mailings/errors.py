@@ -6,7 +6,7 @@ from linli.base.errors import DomainError, Invalid, Stale, translatable
 class UnknownField(Invalid):
     code = "unknown_field"
     message = translatable(
-        "%(fields)s 填不进去。能用的有:{姓名} {门牌} {楼栋} {小区} {热线} {链接}。"
+        "%(fields)s 填不进去。能用的有：{姓名} {门牌} {楼栋} {小区} {热线} {链接}。"
         "请改正或去掉花括号。"
     )
 
@@ -23,17 +23,17 @@ class AudienceUnknown(Invalid):
 
 class AudienceEmpty(Invalid):
     code = "audience_empty"
-    message = translatable("这个范围里现在没有人可通知。请换一个范围,或先核对居民登记。")
+    message = translatable("这个范围里现在没有人可通知。请换一个范围，或先核对居民登记。")
 
 
 class AudienceTooLarge(Invalid):
     code = "audience_too_large"
-    message = translatable("一次最多通知 %(most)s 人,这里有 %(count)s 人。请分成几次。")
+    message = translatable("一次最多通知 %(most)s 人，这里有 %(count)s 人。请分成几次。")
 
 
 class TextTooLong(Invalid):
     code = "text_too_long"
-    message = translatable("填好姓名和门牌以后有 %(count)s 个字,最多 %(most)s 个。请写短些。")
+    message = translatable("填好姓名和门牌以后有 %(count)s 个字，最多 %(most)s 个。请写短些。")
 
 
 class UrgentWithoutReason(Invalid):

@@ -14,10 +14,10 @@ from linli.estate.people.api import search_people
 
 CHANNELS = [
     ("", _l("由小区决定")), ("wechat", _l("微信")), ("sms", _l("短信")),
-    ("app", _l("只在网页上看")), ("slip", _l("纸条,放进信箱")), ("captain", _l("请楼长来说")),
+    ("app", _l("只在网页上看")), ("slip", _l("纸条，放进信箱")), ("captain", _l("请楼长来说")),
 ]  # fmt: skip
 LANGUAGES = [("", _l("跟账号一样")), ("zh-hans", _l("中文")), ("en", _l("English"))]
-_HINT = _l("可用:{姓名} {门牌} {楼栋} {小区} {热线} {链接},每个人收到的是自己的。")
+_HINT = _l("可用：{姓名} {门牌} {楼栋} {小区} {热线} {链接}，每个人收到的是自己的。")
 
 
 class MailingForm(forms.Form):
@@ -36,11 +36,11 @@ class MailingForm(forms.Form):
     link = forms.URLField(label=_l("链接"), required=False, max_length=300, assume_scheme="https")
     audience = forms.ChoiceField(label=_l("通知谁"), widget=forms.RadioSelect)
     people = forms.CharField(
-        label=_l("点名的人,一行一个"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_l("姓名加门牌最准,如:李明 3-2-1502。"),
+        label=_l("点名的人，一行一个"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_l("姓名加门牌最准，如：李明 3-2-1502。"),
     )  # fmt: skip
     once_a_home = forms.BooleanField(label=_l("一户只通知一个人"), required=False)
-    is_urgent = forms.BooleanField(label=_l("紧急,夜里也发"), required=False)
+    is_urgent = forms.BooleanField(label=_l("紧急，夜里也发"), required=False)
     urgent_reason = forms.CharField(label=_l("为什么等不到早上"), required=False, max_length=200)
 
     def offer(self, actor: Actor) -> MailingForm:
@@ -77,7 +77,7 @@ class MailingForm(forms.Form):
             if len(cards) == 1:
                 found.append(str(cards[0].id))
             elif cards:
-                self.add_error("people", _("“%(line)s”不止一位,请加上门牌。") % {"line": line})
+                self.add_error("people", _("“%(line)s”不止一位，请加上门牌。") % {"line": line})
             else:
                 self.add_error("people", _("没有找到“%(line)s”。") % {"line": line})
         if len(found) > MOST_NAMED:

@@ -152,7 +152,7 @@ def words_for(row: MailingRecipient, *, in_full: bool = False) -> str:
     mailing = row.mailing
     estate = Estate.objects.get(pk=current_estate_id())
     if mailing.is_sensitive and not in_full:
-        return _("服务中心有事找您,请打 %(number)s。") % {"number": estate.hotline}
+        return _("服务中心有事找您，请打 %(number)s。") % {"number": estate.hotline}
     if row.message is not None and in_full:
         return str(row.message.body)
     values = {

@@ -16,11 +16,11 @@ Rows = Sequence[tuple[MailingRecipient, str]]
 
 def draw_list(title: str, rows: Rows, estate: Any) -> bytes:
     """A4, large type: plate, name, the words, a box to tick. Raises FontMissing."""
-    heading = _("请转告:%(title)s") % {"title": title}
+    heading = _("请转告：%(title)s") % {"title": title}
     pdf = open_pdf(heading, language=_language(), size=14)
     _line(pdf, str(estate.name) if estate else "", 12)
     _line(pdf, heading, 22, bold=True)
-    _line(pdf, _("说到了就打勾,网页上也点一下。共 %(count)s 人。") % {"count": len(rows)}, 13)
+    _line(pdf, _("说到了就打勾，网页上也点一下。共 %(count)s 人。") % {"count": len(rows)}, 13)
     for row, words in rows:
         pdf.ln(2)
         _line(pdf, f"□ {row.home.plate if row.home else ''}  {row.person.name}", 17, bold=True)

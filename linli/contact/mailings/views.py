@@ -152,9 +152,9 @@ def act(request: HttpRequest, mailing_id: int) -> HttpResponse:
 
 _WORDS = {
     "submit": lambda: _("交上去了。"),
-    "approve": lambda: _("批准了,正在发。"),
+    "approve": lambda: _("批准了，正在发。"),
     "return": lambda: _("退回给写的人了。"),
-    "stop": lambda: _("停下了,没发的不再发。"),
+    "stop": lambda: _("停下了，没发的不再发。"),
 }
 
 

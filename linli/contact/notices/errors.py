@@ -15,7 +15,7 @@ class EndsBeforeStart(Invalid):
 
 class StartPassed(Invalid):
     code = "notice_start_passed"
-    message = translatable("开始的日子已经过了。请改到今天或以后,天数才算得够。")
+    message = translatable("开始的日子已经过了。请改到今天或以后，天数才算得够。")
 
 
 class OwnNotice(DomainError):

@@ -38,10 +38,10 @@ class NoticeForm(forms.Form):
     )
     post_until = forms.DateField(
         label=_l("到哪天止"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
-        help_text=_l("居务公开至少 15 天,第一天和最后一天都算。"),
+        help_text=_l("居务公开至少 15 天，第一天和最后一天都算。"),
     )  # fmt: skip
     file = forms.FileField(
-        label=_l("附件"), required=False, help_text=_l("图片或 PDF,一次一个,可以再加。")
+        label=_l("附件"), required=False, help_text=_l("图片或 PDF，一次一个，可以再加。")
     )
 
     def offer(self, places: list[tuple[int, str]]) -> NoticeForm:

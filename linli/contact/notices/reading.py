@@ -116,7 +116,7 @@ def show_carry(request: HttpRequest, notice_id: int, building_id: int) -> HttpRe
     if request.method == "POST":
         ids = [int(v) for v in request.POST.getlist("person") if v.isascii() and v.isdigit()]
         tell_at_door(notice_id, building_id, actor=actor, person_ids=ids)
-        messages.success(request, _("记下了,谢谢您跑这一趟。"))
+        messages.success(request, _("记下了，谢谢您跑这一趟。"))
         return redirect("notices:carry", notice_id, building_id)
     context = {"notice": notice, "building": building, "rows": rows}
     return render(request, "notices/carry.jinja", context)

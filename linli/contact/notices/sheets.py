@@ -23,13 +23,13 @@ def draw_notice(notice: Notice, estate: Any, address: str, *, english: bool) -> 
     _line(pdf, notice.body_en if english else notice.body_zh, 20)
     pdf.ln(4)
     days = {"start": f"{notice.post_from:%Y-%m-%d}", "end": f"{notice.post_until:%Y-%m-%d}"}
-    _line(pdf, f"{notice.place_words}  " + _("公示:%(start)s 至 %(end)s") % days, 14, bold=True)
+    _line(pdf, f"{notice.place_words}  " + _("公示：%(start)s 至 %(end)s") % days, 14, bold=True)
     picture = io.BytesIO()
     segno.make(address, error="m").save(picture, kind="png", scale=8, border=1)
     if pdf.get_y() + _QR + 20 > pdf.h - pdf.b_margin:
         pdf.add_page()
     pdf.image(picture, w=_QR, h=_QR, alt_text=address)
-    _line(pdf, _("扫一扫,在手机上看。"), 14)
+    _line(pdf, _("扫一扫，在手机上看。"), 14)
     if estate.hotline:
         _line(pdf, _("热线 %(number)s") % {"number": estate.hotline}, 16, bold=True)
     _line(pdf, _("封存码 %(seal)s") % {"seal": bytes(notice.seal).hex()[:12]}, 10)

@@ -136,7 +136,7 @@ def act(request: HttpRequest, draft_id: int) -> HttpResponse:
         messages.success(request, _("交上去了。"))
     elif action == "post":
         notice = post_notice(draft_id, actor=actor)
-        messages.success(request, _("贴出来了,编号 %(number)s。") % {"number": notice.number})
+        messages.success(request, _("贴出来了，编号 %(number)s。") % {"number": notice.number})
     elif action == "return":
         return_draft(draft_id, actor=actor, reason=request.POST.get("reason", ""))
         messages.success(request, _("退回给写的人了。"))

@@ -11,7 +11,7 @@ class RoundOpen(DomainError):
 
 class RoundClosed(DomainError):
     code = "round_closed"
-    message = translatable("这次推荐已经结束,不能再记了。")
+    message = translatable("这次推荐已经结束，不能再记了。")
     status = 409
 
 
@@ -33,5 +33,5 @@ class NotOfBuilding(Invalid):
 
 class NothingToAppoint(DomainError):
     code = "nothing_to_appoint"
-    message = translatable("这次推荐还没有结束,或者没有推荐到这个人。")
+    message = translatable("这次推荐还没有结束，或者没有推荐到这个人。")
     status = 409

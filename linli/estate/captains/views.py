@@ -69,7 +69,7 @@ def begin_round(request: HttpRequest) -> HttpResponse:
         return redirect("captains:index")
     return form_page(
         request, form, title=_("请一栋楼推荐楼长"), button=_("开始"),
-        back=reverse("captains:index"), hint=_("每户推荐一次,票数公开。"),
+        back=reverse("captains:index"), hint=_("每户推荐一次，票数公开。"),
     )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def _people(building_id: int) -> list[tuple[int, str]]:
 @require_POST
 def finish_round(request: HttpRequest, round_id: int) -> HttpResponse:
     close_round(round_id, actor=actor_of(request))
-    messages.success(request, _("推荐结束了,结果已公布。"))
+    messages.success(request, _("推荐结束了，结果已公布。"))
     return redirect("captains:round", round_id)
 
 

@@ -75,7 +75,7 @@ def _check(actor: Actor, identity: bool, health: bool) -> None:
 def _mark(actor: Actor, purpose: str, mark: str) -> str:
     estate = Estate.objects.get(pk=current_estate_id())
     words = purpose.replace("\n", " ")[:80]
-    taken = f"导出: {actor.name} {today()} · 用途: {words} · 编号 {mark}"
+    taken = f"导出：{actor.name} {today()} · 用途：{words} · 编号 {mark}"
     return f"{estate.name} 内部资料 请勿外传 · {taken}"
 
 

@@ -9,7 +9,7 @@ from linli.estate.exports.data import FileFormat
 class ExportForm(forms.Form):
     purpose = forms.CharField(
         label=_l("拿来做什么"), max_length=200,
-        help_text=_l("会写在文件里,也会记在导出记录里。"),
+        help_text=_l("会写在文件里，也会记在导出记录里。"),
     )  # fmt: skip
     building = forms.TypedChoiceField(
         label=_l("哪些楼"), coerce=int, empty_value=None, required=False

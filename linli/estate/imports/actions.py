@@ -40,12 +40,12 @@ JUDGING = 50  # percent of a confirmation that judging anew takes
 
 class PreviewOutdated(Stale):
     code = "preview_outdated"
-    message = translatable("预览之后台账有了变化。已按最新情况重新预览,请再看一遍后确认。")
+    message = translatable("预览之后台账有了变化。已按最新情况重新预览，请再看一遍后确认。")
 
 
 class AlreadyHandled(DomainError):
     code = "import_handled"
-    message = translatable("这次导入已经确认或取消,不能再操作。")
+    message = translatable("这次导入已经确认或取消，不能再操作。")
     status = 409
 
 

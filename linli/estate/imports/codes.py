@@ -125,15 +125,16 @@ MESSAGES: dict[Code, str] = {
 
 #: Why a whole sheet was left out.
 SKIPS: dict[str, str] = {
-    "hidden": translatable("隐藏的表,没有导入。要导入请先在表格里取消隐藏。"),
-    "notes": translatable("填表说明一类,没有导入。"),
-    "summary": translatable("汇总表,没有导入。"),
-    "void": translatable("写明作废或停用,没有导入。"),
+    "hidden": translatable("隐藏的表，没有导入。要导入请先在表格里取消隐藏。"),
+    "notes": translatable("填表说明一类，没有导入。"),
+    "summary": translatable("汇总表，没有导入。"),
+    "void": translatable("写明作废或停用，没有导入。"),
     "empty": translatable("空表。"),
     "transposed": translatable(
-        "这张表是横着写的(每人一列),没有导入。请在表格软件里复制后选“选择性粘贴 → 转置”,再上传。"
+        "这张表是横着写的（每人一列），没有导入。"
+        "请在表格软件里复制后选“选择性粘贴 → 转置”，再上传。"
     ),
     "no_header": translatable(
-        "没有找到表头,没有导入。请在数据上面写一行表头,如:房号、姓名、身份证号、电话。"
+        "没有找到表头，没有导入。请在数据上面写一行表头，如：房号、姓名、身份证号、电话。"
     ),
 }

@@ -96,7 +96,7 @@ class ImportFailed(DomainError):
     """Nobody foresaw it; the log has the details."""
 
     code = "import_failed"
-    message = translatable("没有做成,台账没有变化。请再试一次;还不行就告诉管理员。")
+    message = translatable("没有做成，台账没有变化。请再试一次；还不行就告诉管理员。")
     status = 500
 
 

@@ -15,14 +15,14 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_l("台账文件"),
-        help_text=_l(".xlsx 或 .csv,最大 30 MB。原样上传就好,不用改格式。"),
+        help_text=_l(".xlsx 或 .csv，最大 30 MB。原样上传就好，不用改格式。"),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
 
 class BadColumns(Invalid):
     code = "bad_columns"
-    message = translatable("列的对应关系有误,请重新选择。")
+    message = translatable("列的对应关系有误，请重新选择。")
 
 
 BLOCKS = (ROW, HEAD, MEMBER)

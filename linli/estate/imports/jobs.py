@@ -40,12 +40,12 @@ from .queries import open_source, run_for
 from .reader import refuse_file
 
 WORKING = ("reading", "writing")
-STOPPED = translatable("已停止,台账没有变化。")
+STOPPED = translatable("已停止，台账没有变化。")
 
 
 class TooLate(DomainError):
     code = "import_written"
-    message = translatable("已经全部写入,停不下来了。需要更正的,请在居民页面上改。")
+    message = translatable("已经全部写入，停不下来了。需要更正的，请在居民页面上改。")
     status = 409
 
 

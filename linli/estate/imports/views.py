@@ -94,7 +94,7 @@ def stop(request: HttpRequest, token: UUID) -> HttpResponse:
     run = stop_import(token, actor=actor_of(request))
     if run.state != "dropped":
         return _to_preview(run)
-    messages.info(request, _("已停止,台账没有变化。"))
+    messages.info(request, _("已停止，台账没有变化。"))
     return redirect("imports:index")
 
 

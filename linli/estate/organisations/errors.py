@@ -10,7 +10,7 @@ class OfficeNeedsHolder(Invalid):
 
 class OfficeNeedsPlace(Invalid):
     code = "office_needs_place"
-    message = translatable("网格员要选网格,楼长要选楼栋。")
+    message = translatable("网格员要选网格，楼长要选楼栋。")
 
 
 class BadTerm(Invalid):

@@ -24,10 +24,10 @@ class OfficeForm(forms.Form):
     role = forms.ChoiceField(label=_l("职务"), choices=list(ROLE.items()))
     account = forms.TypedChoiceField(label=_l("由谁担任"), coerce=int)
     grid = forms.TypedChoiceField(
-        label=_l("网格(网格员)"), coerce=int, empty_value=None, required=False
+        label=_l("网格（网格员）"), coerce=int, empty_value=None, required=False
     )
     building = forms.TypedChoiceField(
-        label=_l("楼栋(楼长)"), coerce=int, empty_value=None, required=False
+        label=_l("楼栋（楼长）"), coerce=int, empty_value=None, required=False
     )
     starts_on = forms.DateField(
         label=_l("从哪天起"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")

@@ -15,14 +15,14 @@ class IdentityTaken(DomainError):
 
     code = "identity_taken"
     message = translatable(
-        "这个身份证号已经登记在另一个人名下。如果是同一个人,请用“合并”;如果不是,请核对两人的证件。"
+        "这个身份证号已经登记在另一个人名下。如果是同一个人，请用“合并”；如果不是，请核对两人的证件。"
     )
     status = 409
 
 
 class NameMissing(Invalid):
     code = "name_missing"
-    message = translatable("请写姓名。不知道姓名时,写大家怎么称呼。")
+    message = translatable("请写姓名。不知道姓名时，写大家怎么称呼。")
 
 
 class BadDate(Invalid):
@@ -32,13 +32,13 @@ class BadDate(Invalid):
 
 class AlreadyLivesElsewhere(DomainError):
     code = "already_lives_elsewhere"
-    message = translatable("这个人还登记在另一户。请先办搬出,再办搬入。")
+    message = translatable("这个人还登记在另一户。请先办搬出，再办搬入。")
     status = 409
 
 
 class HomeTaken(DomainError):
     code = "home_taken"
-    message = translatable("这套房里还登记着一户。请先办那一户搬出,或把人加进那一户。")
+    message = translatable("这套房里还登记着一户。请先办那一户搬出，或把人加进那一户。")
     status = 409
 
 
@@ -56,23 +56,23 @@ class NotAMember(DomainError):
 
 class CategoryTwice(DomainError):
     code = "category_twice"
-    message = translatable("这一类已经登记过了。要改的话,请先结束原来的。")
+    message = translatable("这一类已经登记过了。要改的话，请先结束原来的。")
     status = 409
 
 
 class BadCategory(Invalid):
     code = "bad_category"
-    message = translatable("这一类别、代码或等级不存在。残疾等级是 1 到 4,以证上写的为准。")
+    message = translatable("这一类别、代码或等级不存在。残疾等级是 1 到 4，以证上写的为准。")
 
 
 class BadCertificate(Invalid):
     code = "bad_certificate"
-    message = translatable("残疾人证号是 20 位:身份证号、类别 1 位、等级 1 位。请对着证再看一遍。")
+    message = translatable("残疾人证号是 20 位：身份证号、类别 1 位、等级 1 位。请对着证再看一遍。")
 
 
 class PurposeMissing(Invalid):
     code = "purpose_missing"
-    message = translatable("请写明为什么要看,至少四个字。会记在查看记录里。")
+    message = translatable("请写明为什么要看，至少四个字。会记在查看记录里。")
 
 
 class NothingThere(DomainError):
@@ -89,5 +89,5 @@ class CannotMerge(DomainError):
 
 class CannotUnmerge(DomainError):
     code = "cannot_unmerge"
-    message = translatable("这次合并之后,%(what)s 又有了变动,拆不开了。请先把后来的变动撤回。")
+    message = translatable("这次合并之后，%(what)s 又有了变动，拆不开了。请先把后来的变动撤回。")
     status = 409

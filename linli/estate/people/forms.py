@@ -29,11 +29,11 @@ class PersonForm(forms.Form):
     second_phone = forms.CharField(label=_l("备用电话"), max_length=20, required=False)
     id_number = forms.CharField(
         label=_l("身份证号"), max_length=24, required=False,
-        help_text=_l("填了以后,出生日期和性别以身份证为准。不改就空着。"),
+        help_text=_l("填了以后，出生日期和性别以身份证为准。不改就空着。"),
     )  # fmt: skip
     health_note = forms.CharField(
         label=_l("健康备注"), max_length=500, required=False,
-        help_text=_l("只写照护用得上的,例如“听力差,请大声”。不改就空着。"),
+        help_text=_l("只写照护用得上的，例如“听力差，请大声”。不改就空着。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
@@ -64,7 +64,7 @@ class ArrivalForm(forms.Form):
 class JoinForm(forms.Form):
     """Somebody of the register moves into a home."""
 
-    person = PersonField(label=_l("谁搬进来"), help_text=_l("打几个字,再点一下是哪一位。"))
+    person = PersonField(label=_l("谁搬进来"), help_text=_l("打几个字，再点一下是哪一位。"))
     relation = forms.ChoiceField(
         label=_l("与户主的关系"), choices=list(RELATION.items()), initial=Relation.UNKNOWN.value
     )
@@ -115,11 +115,11 @@ class CategoryForm(forms.Form):
     )
     grade = forms.TypedChoiceField(
         label=_l("残疾等级"), coerce=int, empty_value=None, required=False,
-        choices=[("", _l("不填")), *GRADE.items()], help_text=_l("照证上写的填,不要自己判断。"),
+        choices=[("", _l("不填")), *GRADE.items()], help_text=_l("照证上写的填，不要自己判断。"),
     )  # fmt: skip
     certificate = forms.CharField(
         label=_l("残疾人证号"), max_length=24, required=False,
-        help_text=_l("20 位。填了以后,类别和等级可以不选。"),
+        help_text=_l("20 位。填了以后，类别和等级可以不选。"),
     )  # fmt: skip
     source = forms.CharField(label=_l("从哪里知道的"), max_length=40, initial=_l("本人出示证件"))
     valid_from = day_field(_l("从哪天起"), required=False)

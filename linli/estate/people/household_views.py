@@ -159,7 +159,7 @@ def merge_two(request: HttpRequest, kept_id: int, absorbed_id: int) -> HttpRespo
         merge_people(kept_id, absorbed_id, actor=actor, reason=data["reason"])
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("合并好了。发现弄错了,可以在这一页拆开。"))
+        messages.success(request, _("合并好了。发现弄错了，可以在这一页拆开。"))
         return redirect("people:person", kept_id)
     pictures = [picture_of(actor, kept), picture_of(actor, absorbed)]
     if not all(picture.may_edit for picture in pictures):
@@ -172,5 +172,5 @@ def merge_two(request: HttpRequest, kept_id: int, absorbed_id: int) -> HttpRespo
 @require_POST
 def take_merge_back(request: HttpRequest, person_id: int, merge_id: int) -> HttpResponse:
     merge = unmerge_people(merge_id, actor=actor_of(request))
-    messages.success(request, _("拆开了,两份档案都回到原来的样子。"))
+    messages.success(request, _("拆开了，两份档案都回到原来的样子。"))
     return redirect("people:person", merge.kept_id)

@@ -73,13 +73,13 @@ SECRET: dict[str, Any] = {
     SecretField.CERTIFICATE: _l("残疾人证号"),
 }
 WARNING: dict[str, Any] = {
-    "identity": _l("残疾人证里的身份证号和档案不一样,请核对。"),
-    "category": _l("残疾人证上的类别和选的不一样,请核对。"),
-    "grade": _l("残疾人证上的等级和选的不一样,请核对。"),
+    "identity": _l("残疾人证里的身份证号和档案不一样，请核对。"),
+    "category": _l("残疾人证上的类别和选的不一样，请核对。"),
+    "grade": _l("残疾人证上的等级和选的不一样，请核对。"),
 }
 DUPLICATE: dict[str, Any] = {
-    "phone": _l("同一个电话,名字相近"),
-    "birth_date": _l("同名,同一天出生"),
+    "phone": _l("同一个电话，名字相近"),
+    "birth_date": _l("同名，同一天出生"),
 }
 
 

@@ -57,7 +57,7 @@ def merge_people(kept_id: int, absorbed_id: int, *, actor: Actor, reason: str) -
 
 def _both(kept_id: int, absorbed_id: int, actor: Actor) -> tuple[Person, Person]:
     if kept_id == absorbed_id:
-        raise CannotMerge(translatable("这是同一份档案,不用合并。"))
+        raise CannotMerge(translatable("这是同一份档案，不用合并。"))
     kept, absorbed = person_for(actor, kept_id), person_for(actor, absorbed_id)
     if (kept.pk, absorbed.pk) != (kept_id, absorbed_id):
         raise CannotMerge(translatable("其中一份档案已经合并过了。请刷新页面再看。"))
@@ -68,7 +68,7 @@ def _both(kept_id: int, absorbed_id: int, actor: Actor) -> tuple[Person, Person]
 
 def _refuse_two_identities(kept: Person, absorbed: Person) -> None:
     if kept.id_number and absorbed.id_number and kept.id_number != absorbed.id_number:
-        raise CannotMerge(translatable("两份档案的身份证号不同,是两个人。请先核对证件。"))
+        raise CannotMerge(translatable("两份档案的身份证号不同，是两个人。请先核对证件。"))
     if kept.account_id and absorbed.account_id:
         raise CannotMerge(translatable("两份档案各有一个账号。请先停用其中一个账号。"))
 

@@ -146,7 +146,7 @@ def edit_status(request: HttpRequest, person_id: int) -> HttpResponse:
         return redirect("people:person", person_id)
     return form_page(
         request, form, title=_("在住、搬走、去世"), button=_("记下"), back=_back(person_id),
-        plate=person.name, hint=_("搬走和去世的人会离开现在的一户,住过哪里会留着。"),
+        plate=person.name, hint=_("搬走和去世的人会离开现在的一户，住过哪里会留着。"),
     )  # fmt: skip
 
 
@@ -172,14 +172,14 @@ def add_one_category(request: HttpRequest, person_id: int) -> HttpResponse:
 @require_POST
 def end_one_category(request: HttpRequest, person_id: int, category_id: int) -> HttpResponse:
     end_category(category_id, actor=actor_of(request), on=today())
-    messages.success(request, _("已结束,记录还在。"))
+    messages.success(request, _("已结束，记录还在。"))
     return redirect("people:person", person_id)
 
 
 @require_POST
 def verify_one_category(request: HttpRequest, person_id: int, category_id: int) -> HttpResponse:
     verify_category(category_id, actor=actor_of(request))
-    messages.success(request, _("记下了:今天看过,没有变化。"))
+    messages.success(request, _("记下了：今天看过，没有变化。"))
     return redirect("people:person", person_id)
 
 
@@ -209,7 +209,7 @@ def show_secret(request: HttpRequest, person_id: int, field: str) -> HttpRespons
     return form_page(
         request, form, title=_("查看%(what)s") % {"what": SECRET[field]}, button=_("查看"),
         back=_back(person_id), plate=person.name,
-        hint=_("只在办事用得上时看。谁看的、为什么看,都会留下记录。"),
+        hint=_("只在办事用得上时看。谁看的、为什么看，都会留下记录。"),
     )  # fmt: skip
 
 

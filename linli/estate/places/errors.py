@@ -5,13 +5,13 @@ from linli.base.errors import DomainError, Invalid, translatable
 
 class PlateTaken(DomainError):
     code = "plate_taken"
-    message = translatable("已经有一个地方叫这个名字了。请换一个名字,例如加上在哪栋楼旁边。")
+    message = translatable("已经有一个地方叫这个名字了。请换一个名字，例如加上在哪栋楼旁边。")
     status = 409
 
 
 class PlateMissing(Invalid):
     code = "plate_missing"
-    message = translatable("请写这个地方叫什么,门牌上最多 40 个字。")
+    message = translatable("请写这个地方叫什么，门牌上最多 40 个字。")
 
 
 class BadShares(Invalid):
@@ -21,7 +21,7 @@ class BadShares(Invalid):
 
 class BadArea(Invalid):
     code = "bad_area"
-    message = translatable("面积要大于 0,小于 2000 平方米。")
+    message = translatable("面积要大于 0，小于 2000 平方米。")
 
 
 class BadLease(Invalid):

@@ -23,12 +23,12 @@ def _day(label: Any, required: bool = True) -> forms.DateField:
 
 class HomeForm(forms.Form):
     area = forms.DecimalField(
-        label=_l("建筑面积(平方米)"), required=False, max_digits=8, decimal_places=4,
+        label=_l("建筑面积（平方米）"), required=False, max_digits=8, decimal_places=4,
         min_value=Decimal("0.01"),
     )  # fmt: skip
     area_source = forms.ChoiceField(label=_l("面积的来源"), choices=list(AREA_SOURCE.items()))
     tenure_type = forms.ChoiceField(label=_l("产权性质"), choices=list(TENURE.items()))
-    is_vacant = forms.BooleanField(label=_l("空着,已核实"), required=False)
+    is_vacant = forms.BooleanField(label=_l("空着，已核实"), required=False)
 
     @property
     def area_cm2(self) -> int | None:
@@ -55,7 +55,7 @@ class OwnerForm(forms.Form):
 
 
 class LeaseForm(forms.Form):
-    tenant = PersonField(label=_l("承租人"), help_text=_l("打几个字,再点一下是哪一位。"))
+    tenant = PersonField(label=_l("承租人"), help_text=_l("打几个字，再点一下是哪一位。"))
     starts_on = _day(_l("租约开始"))
     ends_on = _day(_l("租约到期"))
 

@@ -127,7 +127,7 @@ def edit_owners(request: HttpRequest, home_id: int) -> HttpResponse:
         return redirect("places:home", home_id)
     return form_page(
         request, form, title=_("业主和份额"), button=_("保存"), back=_back(home_id),
-        plate=home.place.plate, hint=_("夫妻共有就填两个人,各占 1 份,共 2 份。"),
+        plate=home.place.plate, hint=_("夫妻共有就填两个人，各占 1 份，共 2 份。"),
     )  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def finish_lease(request: HttpRequest, home_id: int) -> HttpResponse:
         end_lease(home_id, actor=actor, on=data["on"])
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("租约已结束,记录还在。"))
+        messages.success(request, _("租约已结束，记录还在。"))
         return redirect("places:home", home_id)
     return form_page(
         request, form, title=_("结束租约"), button=_("结束租约"), back=_back(home_id),

@@ -48,4 +48,4 @@ def _draw(pdf: FPDF, place: Place, address: str, x: float, y: float) -> None:
     pdf.set_text_color(0)
     pdf.set_font(FAMILY, "", 14)
     pdf.set_xy(x, y + 18 + QR)
-    pdf.cell(WIDTH - 4, 8, _("这里有事?扫一扫告诉我们"), align="C")
+    pdf.cell(WIDTH - 4, 8, _("这里有事？扫一扫告诉我们"), align="C")

@@ -176,7 +176,7 @@ def verify(request: HttpRequest, place_id: int) -> HttpResponse:
     if clear not in set(Clear):
         raise NotFound
     row = verify_place(place_id, actor=actor, clear=Clear(clear))
-    messages.success(request, _("记下了:今天看过,没有变化。"))
+    messages.success(request, _("记下了：今天看过，没有变化。"))
     return redirect(_page_of(row.place))
 
 

@@ -55,12 +55,12 @@ def _judge_both(given: Any, can_be_asked: bool) -> Iterator[CheckMessage]:
     if not given.sms_report_token:
         yield Warning(
             _("短信服务的送达回执没有地方可送。"),
-            hint=_("设 LINLI_SMS_REPORT_TOKEN,并在短信服务里填 /sms/report/<token>。"),
+            hint=_("设 LINLI_SMS_REPORT_TOKEN，并在短信服务里填 /sms/report/<token>。"),
             id="linli.W024",
         )
     if not can_be_asked:
         yield Warning(
-            _("短信服务不能按编号查询:中途断电时,没把握的短信会改由楼长转告。"),
+            _("短信服务不能按编号查询：中途断电时，没把握的短信会改由楼长转告。"),
             hint=_("能查的话设 LINLI_SMS_LOOKUP_URL。"), id="linli.W025",
         )  # fmt: skip
 

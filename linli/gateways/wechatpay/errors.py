@@ -58,4 +58,4 @@ class SecretMissing(Invalid):
 
 class PairIncomplete(Invalid):
     code = "wechatpay_pair"
-    message = translatable("微信支付公钥和公钥 ID 要一起填,或者都不填。")
+    message = translatable("微信支付公钥和公钥 ID 要一起填，或者都不填。")

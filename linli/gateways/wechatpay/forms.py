@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from linli.gateways.wechatpay.models import WechatPayAccount
 
-_KEPT = _l("已填好,不显示。要换才填。")
+_KEPT = _l("已填好，不显示。要换才填。")
 _PLAIN = ("app_id", "mch_id", "cert_serial", "public_key_id", "public_url", "is_active")
 
 
@@ -41,7 +41,9 @@ class MerchantForm(forms.Form):
     )  # fmt: skip
     public_key = _pem(_l("微信支付公钥"), _l("pub_key.pem 的全部内容。"))
     public_url = forms.CharField(
-        label=_l("微信能打开的邻里网址"), max_length=200, help_text=_l("https:// 开头,到域名为止。")
+        label=_l("微信能打开的邻里网址"),
+        max_length=200,
+        help_text=_l("https:// 开头，到域名为止。"),
     )
     is_active = forms.BooleanField(label=_l("启用"), required=False)
 
@@ -59,6 +61,6 @@ class MerchantForm(forms.Form):
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.path:
             raise forms.ValidationError(
-                _l("请写完整的网址,到域名为止,例如 https://linli.example.cn")
+                _l("请写完整的网址，到域名为止，例如 https://linli.example.cn")
             )
         return url

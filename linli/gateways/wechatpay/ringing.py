@@ -49,6 +49,6 @@ def _number_of(resource: dict[str, Any]) -> str:
 
 def _words(number: str, error: DomainError) -> str:
     return _(
-        "微信支付通知的一笔钱没有入账。订单号:%(number)s。原因:%(reason)s"
-        "请会计到微信商户平台核对,钱在不在、是谁的,再处理。"
+        "微信支付通知的一笔钱没有入账。订单号：%(number)s。原因：%(reason)s"
+        "请会计到微信商户平台核对，钱在不在、是谁的，再处理。"
     ) % {"number": number or _("没有写"), "reason": error_text(error)}

@@ -93,7 +93,7 @@ def test_account(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Permission.MANAGE_ACCOUNTS)
     if try_account(actor=actor):
-        messages.success(request, _("接通了:商户号和密钥是对的。"))
+        messages.success(request, _("接通了：商户号和密钥是对的。"))
     else:
-        messages.error(request, _("没有接通,原因写在下面。"))
+        messages.error(request, _("没有接通，原因写在下面。"))
     return redirect("wechatpay:account")

@@ -21,7 +21,7 @@ class LimitsForm(forms.Form):
         super().__init__(data)
         for fact in Fact:
             self._add(f"{fact}-{Group.ALL}", str(FACTS[fact]), limits.days[fact])
-            label = _("%(fact)s(要多看看的家)") % {"fact": FACTS[fact]}
+            label = _("%(fact)s（要多看看的家）") % {"fact": FACTS[fact]}
             self._add(f"{fact}-{Group.WATCHED}", label, limits.watched_days[fact])
         self._add(f"{SEEN}-{Group.ALL}", _("几天没有动静就去看看"), limits.seen)
 

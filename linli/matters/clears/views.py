@@ -172,7 +172,7 @@ def take_workbook(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     rows = count_clears(actor)
     lacks = list_lacks(actor)
-    mark = _("四清 %(day)s · 导出:%(name)s · 内部资料") % {"day": today(), "name": actor.name}
+    mark = _("四清 %(day)s · 导出：%(name)s · 内部资料") % {"day": today(), "name": actor.name}
     content = write_clears([*group_by_grid(rows), *rows], lacks, mark)
     record("export_clears", "clears", None, actor=actor, rows=len(lacks))
     response = HttpResponse(content, content_type=_WORKBOOK)

@@ -7,22 +7,22 @@ from linli.base.errors import DomainError, Invalid, Stale, translatable
 
 class TitleTaken(Invalid):
     code = "guide_title_taken"
-    message = translatable("已经有一条叫“%(title)s”。请改那一条,不要再建新的。")
+    message = translatable("已经有一条叫“%(title)s”。请改那一条，不要再建新的。")
 
 
 class PartMissing(Invalid):
     code = "guide_part_missing"
-    message = translatable("“是什么事”和“到哪儿办”都要写,不然看了还得再问。")
+    message = translatable("“是什么事”和“到哪儿办”都要写，不然看了还得再问。")
 
 
 class PartTooLong(Invalid):
     code = "guide_part_too_long"
-    message = translatable("这一栏有 %(length)s 个字,最多 %(limit)s 个。请写短一些。")
+    message = translatable("这一栏有 %(length)s 个字，最多 %(limit)s 个。请写短一些。")
 
 
 class DayPassed(Invalid):
     code = "guide_day_passed"
-    message = translatable("有效期已经过了。请核对后改到以后的日子,或留空。")
+    message = translatable("有效期已经过了。请核对后改到以后的日子，或留空。")
 
 
 class OwnEntry(DomainError):
@@ -38,5 +38,5 @@ class EntryNotNow(Stale):
 
 class WaitsForCheck(DomainError):
     code = "guide_waits"
-    message = translatable("这一条有一版正在等人核对。先核对或退回,再改。")
+    message = translatable("这一条有一版正在等人核对。先核对或退回，再改。")
     status = 409

@@ -23,9 +23,9 @@ class EntryForm(forms.Form):
     """Everything of an entry; the parts' fields are `<part>_zh` and `<part>_en`."""
 
     title_zh = forms.CharField(label=_l("办什么事"), max_length=60,
-                               help_text=_l("用居民的话,像“公租房续租”。"))  # fmt: skip
+                               help_text=_l("用居民的话，像“公租房续租”。"))  # fmt: skip
     keywords = forms.CharField(label=_l("大家怎么叫它"), max_length=300, required=False,
-                               help_text=_l("用空格隔开,照这些词都找得到。"))  # fmt: skip
+                               help_text=_l("用空格隔开，照这些词都找得到。"))  # fmt: skip
     category = forms.ChoiceField(label=_l("类别"), required=False)
     organisation = forms.ChoiceField(label=_l("哪个单位负责"))
     account = forms.ChoiceField(label=_l("谁负责"), required=False)

@@ -44,16 +44,16 @@ def _draw(card: EntryCard, href: str, estate: Any, size: float) -> Any:
 def _foot(card: EntryCard, estate: Any) -> str:
     words = []
     if card.is_demo:
-        words.append(_("演示内容,不是真的规定。"))
+        words.append(_("演示内容，不是真的规定。"))
     if card.valid_until:
         word = (
-            _("有效期到 %(day)s,已经过了,先打电话问。")
+            _("有效期到 %(day)s，已经过了，先打电话问。")
             if card.is_expired
             else _("有效期到 %(day)s。")
         )
         words.append(word % {"day": f"{card.valid_until:%Y-%m-%d}"})
     if estate and estate.hotline:
-        words.append(_("看不明白,打热线 %(number)s。") % {"number": estate.hotline})
+        words.append(_("看不明白，打热线 %(number)s。") % {"number": estate.hotline})
     return " ".join(words)
 
 

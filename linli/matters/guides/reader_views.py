@@ -112,7 +112,7 @@ def answer(request: HttpRequest, code: str, entry_id: int) -> HttpResponse:
         card = entry_card(entry_id)
         if request.POST.get("helped") == "yes":
             count_use(entry_id, Use.HELPED)
-            messages.success(request, _("谢谢,知道了。"))
+            messages.success(request, _("谢谢，知道了。"))
             return redirect("guides:entry", code, entry_id)
         text = request.POST.get("text", "")[:2000]
         try:
@@ -120,7 +120,7 @@ def answer(request: HttpRequest, code: str, entry_id: int) -> HttpResponse:
         except DomainError as error:
             return _page(request, card, error_text(error), text)
         messages.success(
-            request, _("记下了,编号 %(number)s。负责的人会改,也会答复您。") % {"number": number}
+            request, _("记下了，编号 %(number)s。负责的人会改，也会答复您。") % {"number": number}
         )
         return redirect(reverse("guides:entry", args=[code, entry_id]) + "?said=1")
 

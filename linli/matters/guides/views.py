@@ -137,8 +137,8 @@ def _act(version: GuideVersion, deed: str, reason: str, actor: Actor) -> str:
             return _("退回去改了。")
         case "publish":
             publish_entry(version.pk, actor=actor)
-            return _("发布了,居民和接线员现在就能查到。")
+            return _("发布了，居民和接线员现在就能查到。")
         case "retire":
             retire_entry(version.entry_id, actor=actor, reason=reason)
-            return _("撤下了,内容和旧版都留着。")
+            return _("撤下了，内容和旧版都留着。")
     raise NotFound

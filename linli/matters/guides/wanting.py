@@ -20,7 +20,7 @@ from linli.matters.handling.data import Channel
 
 LONGEST = 500
 _NO_CATEGORY = "enquiry"
-_LACKING = translatable("请写一两句话:少了什么,或哪里不对。最多 500 个字。")
+_LACKING = translatable("请写一两句话：少了什么，或哪里不对。最多 500 个字。")
 
 
 @transaction.atomic
@@ -34,11 +34,11 @@ def say_lacking(entry_id: int, *, actor: Actor, text: str, key: str) -> Matter:
         raise NotAllowed
     if not words or len(words) > LONGEST:
         raise Invalid(
-            translatable("请写一两句话:少了什么,或哪里不对。最多 500 个字。"), field="text"
+            translatable("请写一两句话：少了什么，或哪里不对。最多 500 个字。"), field="text"
         )
     version = _published(entry_id)
     with override("zh-hans"):
-        title = _("指南“%(title)s”:读的人说少了什么") % {"title": version.title_zh}
+        title = _("指南“%(title)s”：读的人说少了什么") % {"title": version.title_zh}
     matter = _open_for(
         version.entry, kind="advice", text=words, title=title[:120],
         key=f"guide-{actor.user_id}-{key}"[:80], reporter_id=actor.person_id,
@@ -68,8 +68,8 @@ def _report(version: GuideVersion) -> bool:
         return False
     facts = {"title": version.title_zh, "day": f"{version.valid_until:%Y-%m-%d}"}
     with override("zh-hans"):
-        text = _("办事指南“%(title)s”的有效期到 %(day)s,已经过了。请核对后发新版。") % facts
-        title = _("指南过期:%(title)s") % facts
+        text = _("办事指南“%(title)s”的有效期到 %(day)s，已经过了。请核对后发新版。") % facts
+        title = _("指南过期：%(title)s") % facts
     _open_for(version.entry, kind="request", text=text, title=title[:120], key=key)
     return True
 

@@ -7,27 +7,27 @@ from linli.base.errors import DomainError, Invalid, NotAllowed, Stale, translata
 
 class TextTooLong(Invalid):
     code = "text_too_long"
-    message = translatable("文字有 %(length)s 个字,最多 %(limit)s 个。请写短一些,或分成几件事。")
+    message = translatable("文字有 %(length)s 个字，最多 %(limit)s 个。请写短一些，或分成几件事。")
 
 
 class TextMissing(Invalid):
     code = "text_missing"
-    message = translatable("请写一两句话,说说是什么事。")
+    message = translatable("请写一两句话，说说是什么事。")
 
 
 class ReasonMissing(Invalid):
     code = "reason_missing"
-    message = translatable("请写明原因,接手的人和居民才看得懂。")
+    message = translatable("请写明原因，接手的人和居民才看得懂。")
 
 
 class MatterChanged(Stale):
     code = "matter_changed"
-    message = translatable("%(who)s刚才改过这件事(%(what)s)。请看一下最新情况,再决定。")
+    message = translatable("%(who)s刚才改过这件事（%(what)s）。请看一下最新情况，再决定。")
 
 
 class NeedToKnow(NotAllowed):
     code = "need_to_know"
-    message = translatable("这件事涉及隐私,只让经办的人看。需要时请找中心主任。")
+    message = translatable("这件事涉及隐私，只让经办的人看。需要时请找中心主任。")
 
 
 class NobodyOnDuty(DomainError):
@@ -38,23 +38,23 @@ class NobodyOnDuty(DomainError):
 
 class NotNow(DomainError):
     code = "not_now"
-    message = translatable("这件事现在是“%(state)s”,不能这样做。请刷新看最新情况。")
+    message = translatable("这件事现在是“%(state)s”，不能这样做。请刷新看最新情况。")
     status = 409
 
 
 class ProofMissing(Invalid):
     code = "proof_missing"
-    message = translatable("请拍张照片,或写一句怎么办好的。")
+    message = translatable("请拍张照片，或写一句怎么办好的。")
 
 
 class VisitByDoer(NotAllowed):
     code = "visit_by_doer"
-    message = translatable("回访要由别人来做,经办人不能回访自己办的事。")
+    message = translatable("回访要由别人来做，经办人不能回访自己办的事。")
 
 
 class ExtensionTooLong(Invalid):
     code = "extension_too_long"
-    message = translatable("这类事最多共延长 %(limit)s 个工作日,已延长 %(used)s 个。")
+    message = translatable("这类事最多共延长 %(limit)s 个工作日，已延长 %(used)s 个。")
 
 
 class KeyTaken(DomainError):
@@ -75,18 +75,18 @@ class UnknownFilter(Invalid):
 
 class NotMergeable(Invalid):
     code = "not_mergeable"
-    message = translatable("这些事不能并在一起:%(why)s")
+    message = translatable("这些事不能并在一起：%(why)s")
 
 
 class AlreadyJoined(DomainError):
     code = "already_joined"
-    message = translatable("已经登记过,这件事有进展会一起告诉您。")
+    message = translatable("已经登记过，这件事有进展会一起告诉您。")
     status = 409
 
 
 class AlreadyThanked(DomainError):
     code = "already_thanked"
-    message = translatable("您已经谢过了,心意收到。")
+    message = translatable("您已经谢过了，心意收到。")
     status = 409
 
 
@@ -98,4 +98,4 @@ class OthersWait(DomainError):
 
 class StepOutOfOrder(Invalid):
     code = "step_out_of_order"
-    message = translatable("调解要一步一步来,下一步是“%(next)s”。")
+    message = translatable("调解要一步一步来，下一步是“%(next)s”。")

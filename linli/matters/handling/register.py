@@ -33,7 +33,7 @@ def find_place(place_id: int | None) -> PlaceFacts:
     fields = ("id", "kind", "grid_id", "building_id", "entrance_id")
     row = Place.objects.filter(pk=place_id).values_list(*fields).first()
     if row is None:
-        raise Invalid(translatable("没有找到这个地点。请从列表中选,或用文字说明。"), field="place")
+        raise Invalid(translatable("没有找到这个地点。请从列表中选，或用文字说明。"), field="place")
     pk, kind, grid_id, building_id, entrance_id = row
     grid_id = pk if kind == "grid" else grid_id
     building_id = pk if kind == "building" else building_id
@@ -106,5 +106,5 @@ def check_account(account_id: int, organisation_ids: Iterable[int] | None = None
         rows = rows.filter(organisation_id__in=list(organisation_ids))
     found: int | None = rows.order_by("id").values_list("organisation_id", flat=True).first()
     if found is None:
-        raise Invalid(translatable("这个人现在不在这个单位,请选别人。"), field="account")
+        raise Invalid(translatable("这个人现在不在这个单位，请选别人。"), field="account")
     return found

@@ -56,13 +56,13 @@ def _say(code: str, matter: Matter, entry: MatterEntry, kind: str) -> str:
 
 def _sentence(kind: str) -> str:
     sentences = {
-        EntryKind.ASKED: _("您的事 %(number)s,想问您:%(words)s 回答点这里:%(link)s"),
-        EntryKind.DONE: _("您的事 %(number)s 说办好了:%(words)s 请看一眼:%(link)s"),
-        EntryKind.CLOSED: _("您的事 %(number)s 办结了。还有问题点这里:%(link)s"),
-        EntryKind.DECLINED: _("您的事 %(number)s 这里办不了:%(words)s 详情:%(link)s"),
+        EntryKind.ASKED: _("您的事 %(number)s，想问您：%(words)s 回答点这里：%(link)s"),
+        EntryKind.DONE: _("您的事 %(number)s 说办好了：%(words)s 请看一眼：%(link)s"),
+        EntryKind.CLOSED: _("您的事 %(number)s 办结了。还有问题点这里：%(link)s"),
+        EntryKind.DECLINED: _("您的事 %(number)s 这里办不了：%(words)s 详情：%(link)s"),
     }
     known = {str(key): words for key, words in sentences.items()}
-    return known.get(kind) or _("您的事 %(number)s 有新消息:%(words)s 看进展:%(link)s")
+    return known.get(kind) or _("您的事 %(number)s 有新消息：%(words)s 看进展：%(link)s")
 
 
 def follow_address(matter: Matter) -> str:

@@ -38,7 +38,7 @@ def appoint_visit(matter_id: int, *, actor: Actor, start: datetime, until: datet
     if start.tzinfo is None or until.tzinfo is None:
         raise ValueError("an appointment needs a time zone")
     if not start < until <= start + _LONGEST_APPOINTMENT:
-        raise Invalid(translatable("结束时间要晚于开始时间,而且在同一天内。"), field="until")
+        raise Invalid(translatable("结束时间要晚于开始时间，而且在同一天内。"), field="until")
     if until < now():
         raise Invalid(translatable("这个时间已经过去了。请另约一个。"), field="start")
     matter = lock_matter(matter_id, Ability.APPOINT, actor=actor)

@@ -72,7 +72,7 @@ def _check(plan: Plan, topic_id: int) -> None:
     if not rules.is_plan_in_time(today(), plan.ends_on, plan.steps):
         raise DayOutOfPlan(field="ends_on")
     if not 1 <= plan.watch_weeks <= 26 or not 1 <= plan.threshold <= 50:
-        raise Invalid(translatable("看着 1 到 26 周;1 到 50 件算又来了。"), field="watch_weeks")
+        raise Invalid(translatable("看着 1 到 26 周；1 到 50 件算又来了。"), field="watch_weeks")
 
 
 def _open(topic: HotTopic, plan: Plan, actor: Actor, organisation_id: int,
@@ -209,7 +209,7 @@ def _come_back(project: Project, count: int) -> None:
     record("projects.came_back", "project", project.pk, actor=actor, count=count)
 
 
-_BACK = translatable("办好以后又有 %(count)s 件,项目自己重新打开。请主任看一下。")
+_BACK = translatable("办好以后又有 %(count)s 件，项目自己重新打开。请主任看一下。")
 
 
 @transaction.atomic

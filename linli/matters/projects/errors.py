@@ -17,20 +17,20 @@ class ProjectNotNow(Stale):
 
 class NobodyToTell(DomainError):
     code = "nobody_to_tell"
-    message = translatable("这些话都告诉过了,现在没有要答复的人。")
+    message = translatable("这些话都告诉过了，现在没有要答复的人。")
     status = 409
 
 
 class PrivateWords(Invalid):
     code = "project_private_words"
-    message = translatable("大家都看得到的话里不能有“%(what)s”:不写姓名、电话和门牌。")
+    message = translatable("大家都看得到的话里不能有“%(what)s”：不写姓名、电话和门牌。")
 
 
 class DayOutOfPlan(Invalid):
     code = "project_day_out_of_plan"
-    message = translatable("日子要在今天以后、一年以内;步骤不能晚于项目结束。")
+    message = translatable("日子要在今天以后、一年以内；步骤不能晚于项目结束。")
 
 
 class ReasonMissing(Invalid):
     code = "topic_reason_missing"
-    message = translatable("请写明原因,以后的人才看得懂。")
+    message = translatable("请写明原因，以后的人才看得懂。")

@@ -26,7 +26,7 @@ class ProjectForm(forms.Form):
     title = forms.CharField(label=_l("项目叫什么"), max_length=80)
     goal = forms.CharField(
         label=_l("要办成什么样"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_l("大家都看得到:不写姓名、电话和门牌。"),
+        help_text=_l("大家都看得到：不写姓名、电话和门牌。"),
     )  # fmt: skip
     organisation = forms.ChoiceField(label=_l("哪个单位负责"))
     account = forms.ChoiceField(label=_l("谁负责"))
@@ -81,10 +81,10 @@ class TellForm(forms.Form):
 
     body = forms.CharField(
         label=_l("对大家说"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_l("做了什么,接下来做什么,到哪天。不写姓名、电话和门牌。"),
+        help_text=_l("做了什么，接下来做什么，到哪天。不写姓名、电话和门牌。"),
     )  # fmt: skip
     finish = forms.BooleanField(
-        label=_l("能办结的事项一起办结,由别人回访"), required=False, initial=True
+        label=_l("能办结的事项一起办结，由别人回访"), required=False, initial=True
     )
 
 

@@ -11,7 +11,7 @@ from linli.matters.topics.data import TopicStatus
 
 STATES: dict[str, Any] = {
     ProjectState.RUNNING: _l("正在办"),
-    ProjectState.WATCHED: _l("办好了,还在看着"),
+    ProjectState.WATCHED: _l("办好了，还在看着"),
     ProjectState.SETTLED: _l("没有再犯"),
 }
 TELLINGS: dict[str, Any] = {

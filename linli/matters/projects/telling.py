@@ -36,7 +36,7 @@ def check_words(text: str, topic_id: int, *, field: str) -> str:
     """A text that everybody may read. Raises Invalid, PrivateWords naming what to take out."""
     words = text.strip()
     if not words or len(words) > LONGEST:
-        raise Invalid(translatable("请写几句明白话,最多 500 个字。"), field=field)
+        raise Invalid(translatable("请写几句明白话，最多 500 个字。"), field=field)
     private = rules.find_private(words, _names_of(topic_id))
     if private:
         raise PrivateWords(field=field, what=private)
@@ -128,7 +128,7 @@ def _carry_out(plan: TellingPlan, telling: ProjectTelling, actor: Actor) -> None
     ways = dict.fromkeys(plan.told, ToldWay.TOLD)
     ways |= dict.fromkeys(plan.noted, ToldWay.NOTED)
     ways |= dict.fromkeys(plan.finished, ToldWay.FINISHED)
-    note = _("在同一位居民的另一件事里一起答复了:%(words)s") % {"words": telling.body}
+    note = _("在同一位居民的另一件事里一起答复了：%(words)s") % {"words": telling.body}
     for matter_id in sorted(ways):
         if ways[matter_id] == ToldWay.TOLD:
             tell_reporter(matter_id, actor=actor, text=telling.body)

@@ -138,7 +138,7 @@ def decide(request: HttpRequest, topic_id: int) -> HttpResponse:
             raise
         keep_refusal(error)
         return _topic_page(request, actor, topic_id, error_text(error), error.status)
-    messages.success(request, _("改好了,原因记下了。"))
+    messages.success(request, _("改好了，原因记下了。"))
     return redirect("projects:topic", into)
 
 
@@ -184,7 +184,7 @@ def start(request: HttpRequest, topic_id: int) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("立项了。下一步:告诉所有说过这件事的人。"))
+        messages.success(request, _("立项了。下一步：告诉所有说过这件事的人。"))
         return redirect("projects:tell", found["project"].pk, TellingKind.START.value)
     context = {"form": form, "line": line, "topic": line.topic}
     return render(request, "projects/start.jinja", context, status=422 if form.errors else 200)
@@ -275,6 +275,7 @@ def _first_words(project: Project, kind: str) -> str:
         return ""
     steps = "".join(f"{s.due_on:%m-%d} {s.title};" for s in steps_of(project))
     words = _(
-        "您反映的事,好多邻居都说了,我们一起办。%(goal)s %(steps)s%(day)s前办完,办到哪一步都告诉您。"
+        "您反映的事，好多邻居都说了，我们一起办。"
+        "%(goal)s %(steps)s%(day)s前办完，办到哪一步都告诉您。"
     )
     return words % {"goal": project.goal, "steps": steps, "day": f"{project.ends_on:%m-%d} "}

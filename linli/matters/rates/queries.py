@@ -81,7 +81,7 @@ def _check(actor: Actor, period: Period, group_by: str) -> None:
     if group_by not in _KEYS:
         raise Invalid(translatable("没有这种分组。请从列表中选。"), field="group_by")
     if not timedelta(0) <= period.until - period.since <= _LONGEST:
-        raise Invalid(translatable("时间段要从早到晚,最长三年。"), field="until")
+        raise Invalid(translatable("时间段要从早到晚，最长三年。"), field="until")
 
 
 def _narrow(actor: Actor, filters: RateFilters) -> RateFilters:

@@ -178,7 +178,7 @@ def ask_to_look(person_id: int, *, actor: Actor) -> Matter:
     row = _own(actor, person_id)
     return open_matter(
         actor=actor, kind="help", category="elder_care", channel="grid_round", urgency="high",
-        text=_("楼长没有见到 %(name)s,敲门也没有人应,请上门看看。") % {"name": row.person.name},
+        text=_("楼长没有见到 %(name)s，敲门也没有人应，请上门看看。") % {"name": row.person.name},
         place_id=row.household.home_id, reporter_id=person_id,
         client_key=f"look:{actor.user_id}:{person_id}:{today():%Y%m%d}",
     )  # fmt: skip

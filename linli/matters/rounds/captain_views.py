@@ -23,13 +23,13 @@ def show_day(request: HttpRequest) -> HttpResponse:
 @require_POST
 def see(request: HttpRequest, person_id: int) -> HttpResponse:
     note_seen(person_id, actor=actor_of(request))
-    messages.success(request, _("记下了:今天见过。"))
+    messages.success(request, _("记下了：今天见过。"))
     return redirect("rounds:captain")
 
 
 @require_POST
 def look(request: HttpRequest, person_id: int) -> HttpResponse:
     matter = ask_to_look(person_id, actor=actor_of(request))
-    text = _("已请网格员上门看看,事项号 %(number)s。情况紧急请直接打 120。")
+    text = _("已请网格员上门看看，事项号 %(number)s。情况紧急请直接打 120。")
     messages.success(request, text % {"number": matter.number})
     return redirect("rounds:captain")

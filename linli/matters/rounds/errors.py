@@ -7,7 +7,7 @@ from linli.base.errors import DomainError, Invalid, translatable
 
 class BatchUnreadable(Invalid):
     code = "batch_unreadable"
-    message = translatable("送来的内容读不懂(%(where)s)。平板上的记录还在,请更新页面后再送。")
+    message = translatable("送来的内容读不懂（%(where)s）。平板上的记录还在，请更新页面后再送。")
     status = 400
 
 
@@ -19,13 +19,13 @@ class BatchTooLarge(DomainError):
 
 class OtherAccount(DomainError):
     code = "other_account"
-    message = translatable("这些记录是另一位同事的。请让他自己登录后再送,记录不会丢。")
+    message = translatable("这些记录是另一位同事的。请让他自己登录后再送，记录不会丢。")
     status = 409
 
 
 class NothingToAsk(DomainError):
     code = "nothing_to_ask"
-    message = translatable("这里眼下没有要问的:该知道的都知道,也都不旧。换个范围再试。")
+    message = translatable("这里眼下没有要问的：该知道的都知道，也都不旧。换个范围再试。")
     status = 409
 
 
@@ -37,13 +37,13 @@ class NotOnRound(DomainError):
 
 class NotAskedHere(DomainError):
     code = "not_asked_here"
-    message = translatable("这一项不由您来问。请记在“要转告的话”里,网格员会看到。")
+    message = translatable("这一项不由您来问。请记在“要转告的话”里，网格员会看到。")
     status = 403
 
 
 class PersonGone(DomainError):
     code = "person_gone"
-    message = translatable("这个人的档案已经不在了,这一条没有写进登记。需要时请到居民页查看。")
+    message = translatable("这个人的档案已经不在了，这一条没有写进登记。需要时请到居民页查看。")
     status = 404
 
 

@@ -69,8 +69,8 @@ class PaperForm(forms.Form):
         label=_l("住的还是这一家吗"), required=False, widget=forms.RadioSelect,
         choices=[("", _l("没问")), ("gone", _l("搬走了")), ("vacant", _l("没有人住"))],
     )  # fmt: skip
-    new_name = forms.CharField(label=_l("还住着谁:姓名"), required=False, max_length=60)
-    new_phone = forms.CharField(label=_l("还住着谁:电话"), required=False, max_length=20)
+    new_name = forms.CharField(label=_l("还住着谁：姓名"), required=False, max_length=60)
+    new_phone = forms.CharField(label=_l("还住着谁：电话"), required=False, max_length=20)
     need = forms.CharField(
         label=_l("有什么需要"), required=False, max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

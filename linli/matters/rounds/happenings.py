@@ -111,7 +111,7 @@ def _still_here(door: AtDoor) -> bool:
     if door.lens == Lens.NARROW:
         if _current_household(door.place) == door.household_id:
             return False
-        tell(door.row, door.place, _("现场:还是原来那家住在这里。"))
+        tell(door.row, door.place, _("现场：还是原来那家住在这里。"))
         return True
     household = str(door.household_id)
     return _all_live(door, _listed(door), household)
@@ -139,7 +139,7 @@ def _gone(door: AtDoor) -> bool:
     if door.household_id is None:
         return False
     if door.lens == Lens.NARROW:
-        tell(door.row, door.place, _("现场:原来那家搬走了。"))
+        tell(door.row, door.place, _("现场：原来那家搬走了。"))
         return True
     conflict = _all_live(door, _listed(door), "")
     if not conflict:
@@ -150,10 +150,10 @@ def _gone(door: AtDoor) -> bool:
 def _vacant(door: AtDoor) -> bool:
     """Nobody lives here, and nobody was registered when the list was made."""
     if _current_household(door.place) is not None:
-        tell(door.row, door.place, _("现场:没有人住。登记里现在有一户,请核对。"))
+        tell(door.row, door.place, _("现场：没有人住。登记里现在有一户，请核对。"))
         return True
     if door.lens == Lens.NARROW:
-        tell(door.row, door.place, _("现场:没有人住。"))
+        tell(door.row, door.place, _("现场：没有人住。"))
         return True
     Home.objects.filter(pk=door.place.pk).update(is_vacant=True)
     _verify(door, {Fact.HOUSEHOLD}, door.place.pk)
@@ -181,7 +181,7 @@ def _arrive(door: AtDoor) -> bool:
         tell(
             door.row,
             door.place,
-            _("现场:还住着 %(who)s") % {"who": " ".join([name, *details.values()])},
+            _("现场：还住着 %(who)s") % {"who": " ".join([name, *details.values()])},
         )
         return True
     person_id = _member_named(door.place, name) or _register(door, name)

@@ -40,8 +40,8 @@ def _title(pdf: FPDF, made: Round, doors: int) -> None:
     _line(pdf, _("走访单 %(day)s · %(name)s · %(doors)s 家") % {
         "day": made.day, "name": made.worker.name, "doors": doors})  # fmt: skip
     pdf.set_font(FAMILY, "", TEXT)
-    _line(pdf, _("敲门先说明:我们来核对登记,为的是有事能找到您、帮到您。不愿说可以不说。"))
-    _line(pdf, _("这张纸上有居民的姓名,用完交回服务中心录入、销毁。"))
+    _line(pdf, _("敲门先说明：我们来核对登记，为的是有事能找到您、帮到您。不愿说可以不说。"))
+    _line(pdf, _("这张纸上有居民的姓名，用完交回服务中心录入、销毁。"))
 
 
 def _line(pdf: FPDF, text: str) -> None:
@@ -62,15 +62,15 @@ def _door(pdf: FPDF, n: int, door: dict[str, Any]) -> None:
         _line(pdf, "   ".join(f"{BOX}{word}" for word in OUTCOMES.values()))
     for text in _asked(door):
         _line(pdf, text)
-    _line(pdf, _("有什么需要:") + BLANK + BLANK)
+    _line(pdf, _("有什么需要：") + BLANK + BLANK)
     if door["kind"] == "home" and door["full"]:
-        _line(pdf, _("同意登记,签名:") + BLANK)
+        _line(pdf, _("同意登记，签名：") + BLANK)
 
 
 def _asked(door: dict[str, Any]) -> list[str]:
     lines = []
     for fact, why in door["facts"].items():
-        lines.append(f"{BOX}{FACTS[fact]}({STATES[why]})" + _(":没有变"))
+        lines.append(f"{BOX}{FACTS[fact]}({STATES[why]})" + _("：没有变"))
     if "household" in door["facts"] and door["kind"] == "home":
         lines.append("   ".join(f"{BOX}{word}" for word in (_("搬走了"), _("没有人住"))))
     for one in door["members"]:

@@ -94,8 +94,8 @@ def _walks(actor: Actor, made: Round, place: Place, row: RoundOperation) -> bool
 
 def _question(kind: Kind) -> str:
     if kind in (Kind.CONFIRM, Kind.GONE, Kind.VACANT):
-        return _("登记里这家的情况已经变了,请在“待定”里选一下。")
-    return _("和登记里的、或别人记的不一样,请在“待定”里选一下。")
+        return _("登记里这家的情况已经变了，请在“待定”里选一下。")
+    return _("和登记里的、或别人记的不一样，请在“待定”里选一下。")
 
 
 def _keep(

@@ -165,7 +165,7 @@ def unshare(request: HttpRequest, round_id: int, account_id: int) -> HttpRespons
 @require_POST
 def close(request: HttpRequest, round_id: int) -> HttpResponse:
     close_round(round_id, actor=actor_of(request))
-    messages.success(request, _("这次走访结束了。平板上没送出的,以后送来照样收。"))
+    messages.success(request, _("这次走访结束了。平板上没送出的，以后送来照样收。"))
     return redirect("rounds:index")
 
 

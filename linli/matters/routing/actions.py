@@ -173,7 +173,7 @@ def add_category(
     _require_rules(actor)
     _refuse_unknown(fields, _CATEGORY_FIELDS)
     if not code.isidentifier() or Category.objects.filter(code=code).exists():
-        raise Invalid(translatable("类别代码只用小写字母和下划线,而且不能重复。"), field="code")
+        raise Invalid(translatable("类别代码只用小写字母和下划线，而且不能重复。"), field="code")
     _require_row(DeadlineProfile, profile_id, "profile_id")
     category: Category = Category.objects.create(
         code=code, name=name, name_en=name_en, profile_id=profile_id, **fields
@@ -231,7 +231,7 @@ def _checked_rule(fields: dict[str, Any]) -> dict[str, Any]:
         raise Invalid(translatable("请给规则起个名字。"), field="name")
     start, end = fields.get("from_hour"), fields.get("to_hour")
     if (start is None) != (end is None) or not (0 <= (start or 0) <= 23 and 0 <= (end or 0) <= 24):
-        raise Invalid(translatable("时段要写全,从 0 点到 24 点。"), field="from_hour")
+        raise Invalid(translatable("时段要写全，从 0 点到 24 点。"), field="from_hour")
     if "organisation_id" in fields:
         _require_row(Organisation, fields["organisation_id"], "organisation_id")
     if fields.get("category_id"):
@@ -243,7 +243,7 @@ def _checked_rule(fields: dict[str, Any]) -> dict[str, Any]:
     if fields.get("account_id"):
         offices = offices_in_force().filter(account_id=fields["account_id"])
         if not offices.exists():
-            raise Invalid(translatable("这个人现在不在岗,请选别人。"), field="account_id")
+            raise Invalid(translatable("这个人现在不在岗，请选别人。"), field="account_id")
     if fields.get("role") and fields["role"] not in set(Role):
         raise Invalid(translatable("没有这个岗位。请从列表中选一个。"), field="role")
     return fields

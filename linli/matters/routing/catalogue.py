@@ -157,20 +157,20 @@ _GRID_WORKER = ("elder_care", "child_care")
 NIGHT = (20, 8)
 
 ROUTES = (
-    RouteRow("夜间紧急:物业值班", O.PROPERTY_COMPANY, urgency="emergency", hours=NIGHT),
-    RouteRow("夜间加急:物业值班", O.PROPERTY_COMPANY, urgency="high", hours=NIGHT),
-    RouteRow("纠纷:居委会调解", O.RESIDENTS_COMMITTEE, kind="dispute"),
-    RouteRow("表扬感谢:服务中心", O.SERVICE_CENTER, kind="thanks"),
-    *(RouteRow(f"{c.name}:物业公司", O.PROPERTY_COMPANY, category=c.code)
+    RouteRow("夜间紧急：物业值班", O.PROPERTY_COMPANY, urgency="emergency", hours=NIGHT),
+    RouteRow("夜间加急：物业值班", O.PROPERTY_COMPANY, urgency="high", hours=NIGHT),
+    RouteRow("纠纷：居委会调解", O.RESIDENTS_COMMITTEE, kind="dispute"),
+    RouteRow("表扬感谢：服务中心", O.SERVICE_CENTER, kind="thanks"),
+    *(RouteRow(f"{c.name}：物业公司", O.PROPERTY_COMPANY, category=c.code)
       for c in CATEGORIES if c.code in _PROPERTY),
-    *(RouteRow(f"{c.name}:居委会", O.RESIDENTS_COMMITTEE, category=c.code)
+    *(RouteRow(f"{c.name}：居委会", O.RESIDENTS_COMMITTEE, category=c.code)
       for c in CATEGORIES if c.code in _COMMITTEE),
-    *(RouteRow(f"{c.name}:所在网格员", O.RESIDENTS_COMMITTEE, category=c.code,
+    *(RouteRow(f"{c.name}：所在网格员", O.RESIDENTS_COMMITTEE, category=c.code,
                role=Role.GRID_WORKER)
       for c in CATEGORIES if c.code in _GRID_WORKER),
-    RouteRow("住房资格:保障房后管中心", O.HOUSING_AFTER_MGMT, category="housing_eligibility"),
-    RouteRow("养犬:警务联络站", O.POLICE_LIAISON, category="dog"),
-    RouteRow("入户走访:所在网格员", O.RESIDENTS_COMMITTEE, channel="grid_round",
+    RouteRow("住房资格：保障房后管中心", O.HOUSING_AFTER_MGMT, category="housing_eligibility"),
+    RouteRow("养犬：警务联络站", O.POLICE_LIAISON, category="dog"),
+    RouteRow("入户走访：所在网格员", O.RESIDENTS_COMMITTEE, channel="grid_round",
              role=Role.GRID_WORKER),
-    RouteRow("其余:服务中心", O.SERVICE_CENTER),
+    RouteRow("其余：服务中心", O.SERVICE_CENTER),
 )  # fmt: skip

@@ -15,4 +15,4 @@ class UnknownKind(Invalid):
 
 class RuleChanged(Stale):
     code = "rule_changed"
-    message = translatable("这条规则刚才被别人改过。请刷新看一下,再改。")
+    message = translatable("这条规则刚才被别人改过。请刷新看一下，再改。")

@@ -47,7 +47,9 @@ def split_topic(topic_id: int, matter_ids: Sequence[int], *, actor: Actor) -> To
     matters = list(matters_of_topic(actor, topic_id).filter(pk__in=matter_ids))
     whole = TopicMember.objects.filter(topic=topic_id).count()
     if not 0 < len(matters) < whole:
-        raise Invalid(translatable("请选要分出去的几件,不能一件不选,也不能全选。"), field="matters")
+        raise Invalid(
+            translatable("请选要分出去的几件，不能一件不选，也不能全选。"), field="matters"
+        )
     at = [matter.created_at for matter in matters]
     topic: Topic = Topic.objects.create(
         category=matters[0].category, first_at=min(at), last_at=max(at)

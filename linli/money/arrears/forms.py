@@ -30,7 +30,7 @@ class ServiceForm(forms.Form):
         label=_l("怎么送的"), choices=_choices(WAYS), widget=forms.RadioSelect, initial="handed"
     )
     served_on = forms.DateField(label=_l("哪天送的"), widget=_DAY)
-    witness = forms.CharField(label=_l("交给谁,或谁见证"), max_length=60, required=False)
+    witness = forms.CharField(label=_l("交给谁，或谁见证"), max_length=60, required=False)
     tracking = forms.CharField(label=_l("邮寄单号"), max_length=40, required=False)
     photo = forms.FileField(
         label=_l("照片"), required=False,
@@ -95,7 +95,7 @@ class DecisionForm(forms.Form):
     )
     reason = forms.CharField(
         label=_l("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_l("写明事实和依据,住户会看到。"),
+        help_text=_l("写明事实和依据，住户会看到。"),
     )  # fmt: skip
 
 

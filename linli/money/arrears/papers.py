@@ -30,17 +30,20 @@ def draw_demand(demand: Demand, name: str, estate: Any, urged_on: Any) -> bytes:
             "yuan": say_yuan(row.open_fen),
             "span": say_span(bill.starts_on, bill.ends_on), "due": bill.due_on.isoformat(),
         }  # fmt: skip
-        words = _("%(number)s %(charge)s %(span)s,%(due)s 到期,还差 %(yuan)s 元") % facts
+        words = _("%(number)s %(charge)s %(span)s，%(due)s 到期，还差 %(yuan)s 元") % facts
         _write(pdf, words, 12)
     _write(pdf, _("合计 %(yuan)s 元") % {"yuan": say_yuan(demand.amount_fen)}, 18, bold=True)
     days = {"days": demand.period_days}
     _write(pdf, _("请在收到后 %(days)s 天内交清。手机、窗口、银行转账都可以。") % days, 14)
     _write(
-        pdf, _("一时交不上:来窗口或打热线,可以分几次交,也有减免和救助,我们陪您办。"), 14, bold=True
+        pdf,
+        _("一时交不上：来窗口或打热线，可以分几次交，也有减免和救助，我们陪您办。"),
+        14,
+        bold=True,
     )
-    _write(pdf, _("觉得不对:同样的期限内可以提出异议,查清楚以前不再催。"), 14)
-    _write(pdf, _("过了期限仍没有交,可能依法起诉或仲裁(民法典第九百四十四条)。"), 12)
-    _write(pdf, _("无论欠不欠费,都不会停水、停电、停暖、停气,门禁、电梯、充电照常使用。"), 12)
+    _write(pdf, _("觉得不对：同样的期限内可以提出异议，查清楚以前不再催。"), 14)
+    _write(pdf, _("过了期限仍没有交，可能依法起诉或仲裁（民法典第九百四十四条）。"), 12)
+    _write(pdf, _("无论欠不欠费，都不会停水、停电、停暖、停气，门禁、电梯、充电照常使用。"), 12)
     if estate.hotline:
         _write(pdf, _("热线 %(number)s") % {"number": estate.hotline}, 16, bold=True)
     if estate.address:

@@ -145,7 +145,7 @@ def _check_plan(plan_id: int) -> bool:
 def _open_talk(plan: InstalmentPlan) -> Matter:
     return open_matter(
         actor=system_actor(current_estate_id()), kind="payment_help", category="fees",
-        channel="system", text="约好分期缴费,有一期没有交上。请去问问有什么难处,商量怎么办。",
+        channel="system", text="约好分期缴费，有一期没有交上。请去问问有什么难处，商量怎么办。",
         place_id=plan.home_id, reporter_id=plan.payer_person_id,
         client_key=f"plan-{plan.pk}-broken",
     )  # fmt: skip

@@ -122,10 +122,10 @@ def act(request: HttpRequest, home_id: int, payer: str) -> HttpResponse:
     try:
         if action == "urge":
             urge(home_id, payer, actor=actor, way=request.POST.get("way", ""))
-            messages.success(request, _("记下了:已经提醒过。"))
+            messages.success(request, _("记下了：已经提醒过。"))
         elif action == "demand":
             demand = write_demand(home_id, payer, actor=actor)
-            messages.success(request, _("催款函写好了。打印出来,送到再记下凭据。"))
+            messages.success(request, _("催款函写好了。打印出来，送到再记下凭据。"))
             return redirect("arrears:demand", demand.pk)
         else:
             raise Invalid
@@ -157,7 +157,7 @@ def agree(request: HttpRequest, home_id: int, payer: str) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("约好了。每期到日子交就行,交不上早点说。"))
+        messages.success(request, _("约好了。每期到日子交就行，交不上早点说。"))
         return redirect("arrears:case", home_id, payer)
     context = {"form": form, "debt": debt, "owed": owed, "is_staff": staff}
     status = 422 if form.is_bound and form.errors else 200
@@ -226,11 +226,11 @@ def serve(request: HttpRequest, demand_id: int) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("送达记下了,期限从这天算起。"))
+        messages.success(request, _("送达记下了，期限从这天算起。"))
         return redirect("arrears:demand", demand.pk)
     return _form(
         request, form, _("送达凭据"), _("记下"), reverse("arrears:demand", args=[demand.pk]),
-        _("当面交、邮寄,或拒收时有人见证。最好拍一张照片。"),
+        _("当面交、邮寄，或拒收时有人见证。最好拍一张照片。"),
     )  # fmt: skip
 
 
@@ -257,7 +257,7 @@ def _file(stored: StoredFile | None) -> HttpResponseBase:
 @require_POST
 def drop_demand(request: HttpRequest, demand_id: int) -> HttpResponse:
     demand = withdraw_demand(demand_id, actor=actor_of(request))
-    messages.success(request, _("收回了,没有送出去。"))
+    messages.success(request, _("收回了，没有送出去。"))
     return redirect("arrears:demand", demand.pk)
 
 
@@ -298,11 +298,11 @@ def ask_help(request: HttpRequest, home_id: int) -> HttpResponse:
         ask_for_help(home_id, actor=actor, text=data["text"])
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("收到了,会有人联系,一起想办法。"))
+        messages.success(request, _("收到了，会有人联系，一起想办法。"))
         return redirect(back)
     return _form(
-        request, form, _("交不上,想请人帮忙"), _("送出"), back,
-        _("可以分期、看看够不够减免、申请救助。说出来就好,不影响您用水用电和进出。"),
+        request, form, _("交不上，想请人帮忙"), _("送出"), back,
+        _("可以分期、看看够不够减免、申请救助。说出来就好，不影响您用水用电和进出。"),
     )  # fmt: skip
 
 
@@ -350,11 +350,11 @@ def decide(request: HttpRequest, home_id: int) -> HttpResponse:
         )
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("决定记下了。请书面告诉住户,30 天内可以申诉。"))
+        messages.success(request, _("决定记下了。请书面告诉住户，30 天内可以申诉。"))
         return redirect("arrears:rents")
     return _form(
         request, form, _("欠租怎么办"), _("决定"), reverse("arrears:rents"),
-        _("先问清楚有什么难处。决定由人作,写明理由,住户可以申诉。"),
+        _("先问清楚有什么难处。决定由人作，写明理由，住户可以申诉。"),
     )  # fmt: skip
 
 
@@ -369,7 +369,7 @@ def object_to(request: HttpRequest, review_id: int) -> HttpResponse:
         appeal(review.pk, actor=actor, text=data["text"])
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("申诉收到了,会有另外的人看。"))
+        messages.success(request, _("申诉收到了，会有另外的人看。"))
         return redirect("arrears:own")
     return _form(request, form, _("申诉"), _("送出"), reverse("arrears:own"))
 

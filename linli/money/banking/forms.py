@@ -17,7 +17,7 @@ class AccountForm(forms.Form):
     book_code = forms.ChoiceField(label=_l("记哪本账"), choices=list(BOOKS.items()))
     bank = forms.ChoiceField(label=_l("开户银行"), choices=list(BANKS.items()))
     title = forms.CharField(
-        label=_l("叫什么"), max_length=60, help_text=_l("大家看得懂的名字,如“物业费共管账户”。")
+        label=_l("叫什么"), max_length=60, help_text=_l("大家看得懂的名字，如“物业费共管账户”。")
     )
     holder = forms.CharField(label=_l("户名"), max_length=80)
     number = forms.CharField(
@@ -28,7 +28,7 @@ class AccountForm(forms.Form):
 
 class StatementForm(forms.Form):
     file = forms.FileField(
-        label=_l("对账单文件"), help_text=_l("网银下载的 .csv、.xlsx 或 .xls,不要改动。"),
+        label=_l("对账单文件"), help_text=_l("网银下载的 .csv、.xlsx 或 .xls，不要改动。"),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx,.xls"}),
     )  # fmt: skip
 

@@ -146,7 +146,7 @@ def columns(request: HttpRequest, token: UUID) -> HttpResponse:
     if request.method == "POST":
         chosen = read_columns(request.POST, len(header))
         remember_mapping(token, chosen, header_at=header_at, actor=actor)
-        messages.success(request, _("记住了,下次同样的表头不用再改。"))
+        messages.success(request, _("记住了，下次同样的表头不用再改。"))
         return redirect("banking:statement", token)
     found = found or (Column.NONE,) * len(header)
     context = {
@@ -161,14 +161,14 @@ def columns(request: HttpRequest, token: UUID) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, token: UUID) -> HttpResponse:
     statement = confirm_statement(token, actor=actor_of(request))
-    messages.success(request, _("收下了,新的有 %(count)s 笔。") % {"count": statement.new_count})
+    messages.success(request, _("收下了，新的有 %(count)s 笔。") % {"count": statement.new_count})
     return redirect("banking:statement", token)
 
 
 @require_POST
 def drop(request: HttpRequest, token: UUID) -> HttpResponse:
     drop_statement(token, actor=actor_of(request))
-    messages.info(request, _("没有收,账没有变。"))
+    messages.info(request, _("没有收，账没有变。"))
     return redirect("banking:index")
 
 

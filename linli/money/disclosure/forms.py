@@ -14,7 +14,7 @@ class AskForm(forms.Form):
     )
     contact = forms.CharField(
         label=_l("怎么找到您"), max_length=60, required=False,
-        help_text=_l("电话或微信,只有答复的人看得到。不留也会答复,答复贴在这一页上。"),
+        help_text=_l("电话或微信，只有答复的人看得到。不留也会答复，答复贴在这一页上。"),
     )  # fmt: skip
     form_key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     line = forms.CharField(widget=forms.HiddenInput, max_length=120, required=False)
@@ -23,17 +23,17 @@ class AskForm(forms.Form):
 
 class AnswerForm(forms.Form):
     question = forms.CharField(
-        label=_l("问的是什么(会公开)"), max_length=200,
-        help_text=_l("用您的话写,不要写姓名、门牌和电话。"),
+        label=_l("问的是什么（会公开）"), max_length=200,
+        help_text=_l("用您的话写，不要写姓名、门牌和电话。"),
     )  # fmt: skip
     answer = forms.CharField(
-        label=_l("答复(会公开)"), max_length=600, widget=forms.Textarea(attrs={"rows": 4})
+        label=_l("答复（会公开）"), max_length=600, widget=forms.Textarea(attrs={"rows": 4})
     )
 
 
 class CorrectForm(forms.Form):
     reason = forms.CharField(
-        label=_l("改了什么,为什么"), max_length=300, min_length=4,
+        label=_l("改了什么，为什么"), max_length=300, min_length=4,
         help_text=_l("会公开。旧的一版还能看到。"),
     )  # fmt: skip
 

@@ -88,9 +88,12 @@ def _open(
     actor: Actor,
 ) -> Objection:  # fmt: skip
     is_resident = actor.user_id is not None and actor.person_id is not None
-    head = _("公示账目的疑问(%(book)s %(quarter)s)") % {"book": book.code, "quarter": quarter.code}
+    head = _("公示账目的疑问（%(book)s %(quarter)s）") % {
+        "book": book.code,
+        "quarter": quarter.code,
+    }
     about = f"{head} {line_words}".strip()
-    reach = "\n" + _("联系方式:") + contact if contact else ""
+    reach = "\n" + _("联系方式：") + contact if contact else ""
     matter = open_matter(
         actor=actor if is_resident else system_actor(current_estate_id()), kind="objection",
         category="accounts", channel="resident" if is_resident else "system",
@@ -129,7 +132,7 @@ def answer_objection(objection_id: int, *, question: str, answer: str, actor: Ac
     with contextlib.suppress(DomainError), transaction.atomic():  # the matter may have ended
         add_note(
             objection.matter_id, actor=actor,
-            text=_("公示页上答复了:%(answer)s") % {"answer": objection.answer},
+            text=_("公示页上答复了：%(answer)s") % {"answer": objection.answer},
         )  # fmt: skip
     record("objection.answered", "objection", objection.pk, actor=actor)
     notify(["accounts"])

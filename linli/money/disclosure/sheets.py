@@ -46,7 +46,7 @@ class Paper:
 def columns() -> list[str]:
     return [
         _("序号"), _("日期"), _("收或支"), _("项目"), _("说明"), _("对方"), _("楼栋"), _("笔数"),
-        _("金额(元)"), _("凭证"), _("封存号"),
+        _("金额（元）"), _("凭证"), _("封存号"),
     ]  # fmt: skip
 
 
@@ -69,11 +69,11 @@ def head_of(paper: Paper) -> list[tuple[str, str]]:
     figures, rate = paper.figures, paper.rate
     head = [
         (_("小区"), paper.estate), (_("哪本账"), paper.book), (_("哪一期"), paper.quarter),
-        (_("期初余额(元)"), yuan(figures.opening)), (_("收入(元)"), yuan(figures.came_in)),
-        (_("支出(元)"), yuan(figures.went_out)), (_("期末余额(元)"), yuan(figures.closing)),
+        (_("期初余额（元）"), yuan(figures.opening)), (_("收入（元）"), yuan(figures.came_in)),
+        (_("支出（元）"), yuan(figures.went_out)), (_("期末余额（元）"), yuan(figures.closing)),
     ]  # fmt: skip
     if rate.billed:
-        head.append((_("已收/应收(元)"), f"{yuan(rate.paid)} / {yuan(rate.billed)}"))
+        head.append((_("已收/应收（元）"), f"{yuan(rate.paid)} / {yuan(rate.billed)}"))
     if paper.seal:
         head += [
             (_("第几版"), str(paper.version)), (_("公布时间"), paper.published),
@@ -132,7 +132,7 @@ def write_pdf(paper: Paper) -> bytes:
     pdf = open_pdf(paper.title, language=language, size=11)
     _line(pdf, paper.title, 18, bold=True)
     for label, value in head_of(paper):
-        _line(pdf, f"{label}: {value}", 10)
+        _line(pdf, label + _("：") + str(value), 10)
     pdf.set_font(FAMILY, size=8)
     widths = (8, 18, 8, 22, 42, 34, 16, 10, 22)
     with pdf.table(col_widths=widths, line_height=5, text_align="LEFT") as table:

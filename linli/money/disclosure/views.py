@@ -163,7 +163,7 @@ def show_bundles(request: HttpRequest) -> HttpResponse:
         order_bundle(BundleKind(data["kind"]), actor=actor, quarter=data["quarter"])
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("开始准备了,好了就能下载。"))
+        messages.success(request, _("开始准备了，好了就能下载。"))
         return redirect("disclosure:bundles")
     rows = AccountBundle.objects.select_related("asked_by").order_by("-pk")
     context = {"form": form, "page": cut_page(request, rows, size=20)}

@@ -42,7 +42,7 @@ _WORDS: dict[str, Any] = {
 }
 LEFT_OUT: dict[str, Any] = {
     "waived": _l("依规减免"),
-    "disputed": _l("有争议,正在核"),
+    "disputed": _l("有争议，正在核"),
     "vacant": _l("空置没有账单"),
 }
 

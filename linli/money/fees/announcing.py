@@ -93,9 +93,9 @@ def _words(run: BillingRun, language: str) -> tuple[str, str]:
             "charge": charge_name(run.charge), "period": say_period(period_of(run)),
             "due": run.due_on,
         }  # fmt: skip
-        return _("新账单:%(charge)s") % facts, _(
-            "{姓名},%(charge)s %(period)s的账单出来了,请在 %(due)s 前交。金额和怎么算的,看这里:"
-            "{链接} 不用手机的,到服务台看,也可以请楼长帮忙。交不起也请说一声。"
+        return _("新账单：%(charge)s") % facts, _(
+            "{姓名}，%(charge)s %(period)s的账单出来了，请在 %(due)s 前交。金额和怎么算的，看这里："
+            "{链接} 不用手机的，到服务台看，也可以请楼长帮忙。交不起也请说一声。"
         ) % facts
 
 

@@ -84,12 +84,12 @@ def correct(request: HttpRequest, bill_id: int) -> HttpResponse:
         correct_bill(bill.pk, actor=actor, reason=data["reason"], last_day=data["last_day"])
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("原来的账单冲销了,新的开好了。多交的留着抵下一期。"))
+        messages.success(request, _("原来的账单冲销了，新的开好了。多交的留着抵下一期。"))
         return redirect("fees:home", bill.home_id)
     return form_page(
         request, form, _("更正账单 %(number)s") % {"number": bill.number}, _("冲销并重开"),
         reverse("fees:bill", args=[bill.pk]),
-        _("账单不能改,只能冲销后重开。已经交的钱自动算到新的账单上。"),
+        _("账单不能改，只能冲销后重开。已经交的钱自动算到新的账单上。"),
     )  # fmt: skip
 
 
@@ -103,5 +103,5 @@ def reverse_one(request: HttpRequest, bill_id: int) -> HttpResponse:
 @require_POST
 def settle_dispute(request: HttpRequest, bill_id: int) -> HttpResponse:
     bill = end_dispute(bill_id, actor=actor_of(request))
-    messages.success(request, _("记下了:异议已答复,账单照旧。"))
+    messages.success(request, _("记下了：异议已答复，账单照旧。"))
     return redirect("fees:bill", bill.pk)

@@ -32,7 +32,7 @@ def dispute_bill(bill_id: int, *, actor: Actor, text: str, client_key: str | Non
     at_desk = may_see_bills(actor)
     matter = open_matter(
         actor=actor, kind="objection", category="fees",
-        channel="walk_in" if at_desk else "resident", text=f"账单 {bill.number}:{words}",
+        channel="walk_in" if at_desk else "resident", text=f"账单 {bill.number}：{words}",
         place_id=bill.home_id, reporter_id=bill.payer_person_id if at_desk else actor.person_id,
         client_key=client_key,
     )  # fmt: skip

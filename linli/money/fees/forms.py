@@ -60,7 +60,7 @@ class PlateField(forms.CharField):
             return None
         place = find_place_by_plate(text)
         if place is None or place.kind != "home":
-            raise forms.ValidationError(_l("没有这一户。请写门牌,如 3-2-1502。"))
+            raise forms.ValidationError(_l("没有这一户。请写门牌，如 3-2-1502。"))
         return int(place.pk)
 
 
@@ -70,13 +70,13 @@ class ChargeForm(forms.Form):
     name = forms.CharField(label=_l("名称"), max_length=40)
     name_en = forms.CharField(label=_l("英文名称"), max_length=60, required=False)
     code = forms.SlugField(
-        label=_l("代号"), max_length=24, help_text=_l("小写英文,记账用,以后不变。")
+        label=_l("代号"), max_length=24, help_text=_l("小写英文，记账用，以后不变。")
     )
     cycle = forms.ChoiceField(label=_l("多久一次"), choices=choices(CYCLES))
     is_collected = forms.BooleanField(
         label=_l("代水电气暖公司收的"), required=False, help_text=_l("代收不得加手续费。")
     )
-    is_rent = forms.BooleanField(label=_l("是租金,欠费按月数"), required=False)
+    is_rent = forms.BooleanField(label=_l("是租金，欠费按月数"), required=False)
     due_days = forms.IntegerField(
         label=_l("发账单后几天内交"), min_value=1, max_value=365, initial=30
     )
@@ -103,7 +103,7 @@ class TariffForm(forms.Form):
 
     starts_on = forms.DateField(label=_l("从哪天起"), widget=_DAY)
     formula = forms.ChoiceField(label=_l("怎么算"), choices=choices(FORMULAS))
-    price = PriceField(label=_l("单价(元)"), help_text=_l("如 0.80;最多五位小数。"))
+    price = PriceField(label=_l("单价（元）"), help_text=_l("如 0.80；最多五位小数。"))
     ground_kind = forms.ChoiceField(
         label=_l("依据是"), choices=choices(GROUNDS), widget=forms.RadioSelect,
         initial=GroundKind.CONTRACT.value,
@@ -112,7 +112,7 @@ class TariffForm(forms.Form):
         label=_l("哪一份"), max_length=120, help_text=_l("合同、决定或文件的名称和文号。")
     )
     decision_reference = forms.ChoiceField(label=_l("哪次决定"), required=False)
-    surcharge = YuanField(label=_l("手续费(元)"), required=False, least=0, initial="0")
+    surcharge = YuanField(label=_l("手续费（元）"), required=False, least=0, initial="0")
 
     def offer(self, decisions: list[Decision]) -> TariffForm:
         offer_decisions(self, decisions)
@@ -129,7 +129,7 @@ def offer_decisions(form: forms.Form, decisions: list[Decision]) -> None:
 class WaiverForm(forms.Form):
     """What entitled homes pay less."""
 
-    name = forms.CharField(label=_l("名称"), max_length=40, help_text=_l("如:低保家庭减半。"))
+    name = forms.CharField(label=_l("名称"), max_length=40, help_text=_l("如：低保家庭减半。"))
     scope = forms.ChoiceField(label=_l("给谁"), choices=choices(SCOPES), widget=forms.RadioSelect)
     category_kind = forms.ChoiceField(label=_l("哪类人员"), required=False)
     home = PlateField(label=_l("点名的门牌"), required=False, max_length=40)
@@ -176,7 +176,7 @@ class RunForm(forms.Form):
 
     charge = forms.ChoiceField(label=_l("收什么"))
     period = forms.CharField(
-        label=_l("哪一期"), max_length=8, help_text=_l("月写 2026-11,季写 2026Q4,年写 2026。")
+        label=_l("哪一期"), max_length=8, help_text=_l("月写 2026-11，季写 2026Q4，年写 2026。")
     )
     due_on = forms.DateField(label=_l("哪天前交"), widget=_DAY)
     only_missing = forms.BooleanField(label=_l("只补发还没有账单的户"), required=False)
@@ -191,7 +191,7 @@ class ReadingForm(forms.Form):
     home = PlateField(label=_l("门牌"), max_length=40)
     read_on = forms.DateField(label=_l("哪天抄的"), widget=_DAY)
     amount = YuanField(label=_l("表上的数"), decimals=3, scale=1000, least=0)
-    is_exchange = forms.BooleanField(label=_l("换表:这是新表的起数"), required=False)
+    is_exchange = forms.BooleanField(label=_l("换表：这是新表的起数"), required=False)
 
 
 class ReasonForm(forms.Form):
@@ -199,7 +199,7 @@ class ReasonForm(forms.Form):
 
     last_day = forms.DateField(
         label=_l("服务到哪天为止"), widget=_DAY, required=False,
-        help_text=_l("没有提前结束就不填,按现在的登记重算。"),
+        help_text=_l("没有提前结束就不填，按现在的登记重算。"),
     )  # fmt: skip
     reason = forms.CharField(label=_l("原因"), max_length=120)
 

@@ -34,11 +34,11 @@ def draw_bill(card: Any, payer: str, estate: Any) -> bytes:
     write(pdf, _("应交 %(yuan)s 元") % {"yuan": say_yuan(bill.amount_fen)}, 20, bold=True)
     if bill.paid_fen:
         paid = {"yuan": say_yuan(bill.paid_fen), "left": say_yuan(bill.open_fen)}
-        write(pdf, _("已交 %(yuan)s 元,还差 %(left)s 元") % paid, 14)
+        write(pdf, _("已交 %(yuan)s 元，还差 %(left)s 元") % paid, 14)
     write(pdf, _("请在 %(day)s 前交。") % {"day": bill.due_on.isoformat()}, 14)
     write(
         pdf,
-        _("手机上、服务中心窗口、银行转账都能交。觉得不对或一时交不上,请打电话或来窗口说。"),
+        _("手机上、服务中心窗口、银行转账都能交。觉得不对或一时交不上，请打电话或来窗口说。"),
         12,
     )
     if estate.hotline:

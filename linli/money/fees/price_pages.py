@@ -132,7 +132,7 @@ def new_tariff(request: HttpRequest, code: str) -> HttpResponse:
     return form_page(
         request, form, _("%(charge)s的新价格") % {"charge": charge_name(charge)}, _("定下"),
         reverse("fees:charge", args=[code]),
-        _("价格只往后改:已经开过账单的日子不能再变。没有依据不能定价。"),
+        _("价格只往后改：已经开过账单的日子不能再变。没有依据不能定价。"),
     )  # fmt: skip
 
 
@@ -170,7 +170,7 @@ def act_on_waiver(request: HttpRequest, waiver_id: int) -> HttpResponse:
         raise NotAllowed
     if action == "approve":
         waiver = approve_waiver(waiver_id, actor=actor)
-        messages.success(request, _("批准了,下一次算账单就用上。"))
+        messages.success(request, _("批准了，下一次算账单就用上。"))
     elif action == "refuse":
         waiver = refuse_waiver(waiver_id, actor=actor, reason=request.POST.get("reason", ""))
         messages.success(request, _("退回了。"))
@@ -195,7 +195,7 @@ def new_reading(request: HttpRequest, code: str) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("记下了,接着记下一户。"))
+        messages.success(request, _("记下了，接着记下一户。"))
         return redirect("fees:reading_new", code)
     return form_page(
         request, form, _("%(charge)s抄表") % {"charge": charge_name(charge)}, _("记下"),

@@ -98,8 +98,8 @@ def new_run(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and submit(form, work):
         return redirect("fees:run", begun[0].pk)
     return form_page(
-        request, form, _("开账单"), _("算一遍,看预览"), reverse("fees:index"),
-        _("先看每一户的账单,再决定发不发。预览不会写账。"),
+        request, form, _("开账单"), _("算一遍，看预览"), reverse("fees:index"),
+        _("先看每一户的账单，再决定发不发。预览不会写账。"),
     )  # fmt: skip
 
 
@@ -188,7 +188,7 @@ def _line_words(
     if waiver is None:
         how = say_reckoning(formula, quantity, price, first, last)
     else:
-        how = _("减免(%(span)s)") % {"span": say_span(first, last)}
+        how = _("减免（%(span)s）") % {"span": say_span(first, last)}
     return f"{how} = {say_yuan(amount)}"
 
 
@@ -226,10 +226,10 @@ def act(request: HttpRequest, run_id: int) -> HttpResponse:
         messages.error(request, error_text(error))
         return redirect("fees:run", run_id)
     if run.state == RunState.DROPPED:
-        messages.info(request, _("取消了,什么都没有写入。"))
+        messages.info(request, _("取消了，什么都没有写入。"))
         return redirect("fees:index")
     if run.state == RunState.POSTED and action == "confirm":
         messages.success(request, _("都发出了。"))
     if action == "tell":
-        messages.success(request, _("通知写好了,等能放行群发的人看过就发。"))
+        messages.success(request, _("通知写好了，等能放行群发的人看过就发。"))
     return redirect("fees:run", run_id)

@@ -30,7 +30,7 @@ from linli.money.fees.queries import run_for
 log = logging.getLogger(__name__)
 SMALL = 500  # homes that are reckoned at once, without a job
 ATTEMPTS = 3
-STOPPED = translatable("已停止,一张账单也没有发出。")
+STOPPED = translatable("已停止，一张账单也没有发出。")
 
 
 def is_small() -> bool:

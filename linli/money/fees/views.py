@@ -105,10 +105,10 @@ def dispute(request: HttpRequest, bill_id: int) -> HttpResponse:
         dispute_bill(bill.pk, actor=actor, text=data["text"])
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("收到了。查清楚以前不催这张账单,有结果告诉您。"))
+        messages.success(request, _("收到了。查清楚以前不催这张账单，有结果告诉您。"))
         return redirect("fees:bill", bill.pk)
     return form_page(
         request, form, _("账单 %(number)s 不对") % {"number": bill.number}, _("送出"),
         reverse("fees:bill", args=[bill.pk]),
-        _("说说哪里不对,如面积、月份、减免。会有人查清楚再回您。"),
+        _("说说哪里不对，如面积、月份、减免。会有人查清楚再回您。"),
     )  # fmt: skip

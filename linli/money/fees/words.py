@@ -30,9 +30,9 @@ CYCLES: dict[str, Any] = {
     Cycle.YEAR: _l("每年"),
 }
 FORMULAS: dict[str, Any] = {
-    Formula.AREA: _l("按面积(元/平方米·月)"),
-    Formula.HOUSEHOLD: _l("按户(元/户·月)"),
-    Formula.METER: _l("按表(元/单位)"),
+    Formula.AREA: _l("按面积（元/平方米·月）"),
+    Formula.HOUSEHOLD: _l("按户（元/户·月）"),
+    Formula.METER: _l("按表（元/单位）"),
 }
 GROUNDS: dict[str, Any] = {
     GroundKind.CONTRACT: _l("合同"),
@@ -68,8 +68,8 @@ TROUBLES: dict[str, Any] = {
 }
 EXCLUSIONS: dict[str, Any] = {
     "waived": _l("减免"),
-    "disputed": _l("有异议,在办"),
-    "vacant": _l("空置,没有人要交"),
+    "disputed": _l("有异议，在办"),
+    "vacant": _l("空置，没有人要交"),
 }
 
 
@@ -169,7 +169,7 @@ def say_state(bill: Bill, day: date) -> tuple[str, str]:
     if bill.is_reversed:
         return _("已冲销"), ""
     if bill.disputed_at is not None:
-        return _("有异议,在办"), "amber"
+        return _("有异议，在办"), "amber"
     if bill.amount_fen == 0:
         return _("不用交"), "jade"
     if bill.open_fen == 0:

@@ -9,14 +9,14 @@ from linli.base.errors import translatable
 # each finds what is not as it must be: (what, id or label)
 _CHECKS = (
     (
-        translatable("余额和明细不一致:科目 %(what)s"),
+        translatable("余额和明细不一致：科目 %(what)s"),
         """SELECT a.code FROM ledger_account a
            LEFT JOIN ledger_balance b ON b.account_id = a.id
            WHERE a.book_id = %s AND a.keeps_balance AND b.amount IS DISTINCT FROM
              coalesce((SELECT sum(l.amount) FROM ledger_line l WHERE l.account_id = a.id), 0)""",
     ),
     (
-        translatable("每日合计和明细不一致:%(what)s"),
+        translatable("每日合计和明细不一致：%(what)s"),
         """WITH found AS (
              SELECT a.label, l.occurred_on AS day, sum(greatest(l.amount, 0)) AS debit,
                sum(greatest(-l.amount, 0)) AS credit
@@ -30,13 +30,13 @@ _CHECKS = (
            WHERE (k.debit, k.credit) IS DISTINCT FROM (f.debit, f.credit)""",
     ),
     (
-        translatable("没有封存,也不在等封存:第 %(what)s 笔"),
+        translatable("没有封存，也不在等封存：第 %(what)s 笔"),
         """SELECT e.id FROM ledger_entry e WHERE e.book_id = %s
            AND NOT EXISTS (SELECT FROM ledger_leaf f WHERE f.entry_id = e.id)
            AND NOT EXISTS (SELECT FROM ledger_unsealed u WHERE u.entry_id = e.id)""",
     ),
     (
-        translatable("借贷不平:第 %(what)s 笔"),
+        translatable("借贷不平：第 %(what)s 笔"),
         """SELECT e.id FROM ledger_entry e LEFT JOIN ledger_line l ON l.entry_id = e.id
            WHERE e.book_id = %s GROUP BY e.id
            HAVING coalesce(sum(l.amount), 0) <> 0 OR count(l.*) <> e.line_count""",

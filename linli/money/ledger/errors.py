@@ -7,7 +7,7 @@ from linli.base.errors import DomainError, Invalid, NotFound, translatable
 
 class LineWrong(Invalid):
     code = "line_wrong"
-    message = translatable("金额必须是整数(分),不能是零、小数或其他内容。请核对金额。")
+    message = translatable("金额必须是整数（分），不能是零、小数或其他内容。请核对金额。")
 
 
 class AmountTooLarge(Invalid):
@@ -17,7 +17,7 @@ class AmountTooLarge(Invalid):
 
 class TooFewLines(Invalid):
     code = "too_few_lines"
-    message = translatable("一笔账至少要有两行:钱从哪里来,到哪里去。")
+    message = translatable("一笔账至少要有两行：钱从哪里来，到哪里去。")
 
 
 class TooManyLines(Invalid):
@@ -27,7 +27,7 @@ class TooManyLines(Invalid):
 
 class Unbalanced(Invalid):
     code = "unbalanced"
-    message = translatable("借贷不平,差 %(difference)s 分。请核对每一行。")
+    message = translatable("借贷不平，差 %(difference)s 分。请核对每一行。")
 
 
 class DateAbsurd(Invalid):
@@ -37,7 +37,7 @@ class DateAbsurd(Invalid):
 
 class WordsWrong(Invalid):
     code = "words_wrong"
-    message = translatable("账目里只写代号,不写人名和住址:%(what)s。")
+    message = translatable("账目里只写代号，不写人名和住址：%(what)s。")
 
 
 class AccountForeign(Invalid):
@@ -47,23 +47,23 @@ class AccountForeign(Invalid):
 
 class BookForeign(NotFound):
     code = "book_foreign"
-    message = translatable("没有这本账,或不是这个小区的。")
+    message = translatable("没有这本账，或不是这个小区的。")
 
 
 class UnitWrong(Invalid):
     code = "unit_wrong"
-    message = translatable("这本账不用这个单位记账。请换一本账,或核对币种。")
+    message = translatable("这本账不用这个单位记账。请换一本账，或核对币种。")
 
 
 class AccountDiffers(DomainError):
     code = "account_differs"
-    message = translatable("科目 %(account)s 已经开过,内容不一样。请换一个代号。")
+    message = translatable("科目 %(account)s 已经开过，内容不一样。请换一个代号。")
     status = 409
 
 
 class BalanceTooLow(DomainError):
     code = "balance_too_low"
-    message = translatable("余额不够,这笔没有记。请先核对余额。")
+    message = translatable("余额不够，这笔没有记。请先核对余额。")
     status = 409
 
 
@@ -75,7 +75,7 @@ class EntryKeyReused(DomainError):
 
 class AlreadyReversed(DomainError):
     code = "already_reversed"
-    message = translatable("这笔已经冲正过,不能再冲正一次。")
+    message = translatable("这笔已经冲正过，不能再冲正一次。")
     status = 409
 
 
@@ -86,7 +86,7 @@ class NotAReversal(Invalid):
 
 class ReversalOfReversal(Invalid):
     code = "reversal_of_reversal"
-    message = translatable("这笔本身就是冲正。要恢复原来的内容,请重新记一笔。")
+    message = translatable("这笔本身就是冲正。要恢复原来的内容，请重新记一笔。")
 
 
 class VoucherUnknown(Invalid):

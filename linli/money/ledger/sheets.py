@@ -20,7 +20,7 @@ MOST_ROWS = 100_000
 
 class SheetTooLong(Invalid):
     code = "sheet_too_long"
-    message = translatable("这段时间有 %(count)s 行,一张表放不下。请选短一些的时间。")
+    message = translatable("这段时间有 %(count)s 行，一张表放不下。请选短一些的时间。")
 
 
 def write_entries(book: Book, start: date, end: date) -> bytes:

@@ -34,7 +34,7 @@ _SEAL = b'\n{"seal":'
 
 class FileUnreadable(DomainError):
     code = "ledger_file_unreadable"
-    message = translatable("第 %(line)s 行读不懂:%(reason)s。请重新下载这份文件。")
+    message = translatable("第 %(line)s 行读不懂：%(reason)s。请重新下载这份文件。")
 
 
 @dataclass(frozen=True)
@@ -115,19 +115,19 @@ def _verify(stream: IO[bytes], processes: int) -> Report:
     return report
 
 
-UNBALANCED = translatable("借贷不平,差 %(detail)s")
+UNBALANCED = translatable("借贷不平，差 %(detail)s")
 TOO_FEW = translatable("不足两行")
-CHANGED = translatable("内容和封存时不一样:被改过")
-GONE = translatable("这笔在账上找不到了:被删过")
+CHANGED = translatable("内容和封存时不一样：被改过")
+GONE = translatable("这笔在账上找不到了：被删过")
 TWICE = translatable("这笔出现了两次")
 TREE_WRONG = translatable("封存的根和里面的账目对不上")
-CHAIN_BROKEN = translatable("这次封存接不上前一次:前后有一处被改过")
-COUNT_WRONG = translatable("笔数不对:写的和实有的不一样(%(detail)s)")
-NUMBER_WRONG = translatable("封存的编号不连续:中间少了或多了")
-CUT = translatable("文件不完整:这次封存之后的部分缺失")
-END_WRONG = translatable("文件末尾的合计和内容不一样(%(detail)s)")
+CHAIN_BROKEN = translatable("这次封存接不上前一次：前后有一处被改过")
+COUNT_WRONG = translatable("笔数不对：写的和实有的不一样（%(detail)s）")
+NUMBER_WRONG = translatable("封存的编号不连续：中间少了或多了")
+CUT = translatable("文件不完整：这次封存之后的部分缺失")
+END_WRONG = translatable("文件末尾的合计和内容不一样（%(detail)s）")
 ACCOUNT_UNKNOWN = translatable("科目 %(detail)s 不在科目表里")
-BOOK_UNBALANCED = translatable("整本账借贷不平,差 %(detail)s")
+BOOK_UNBALANCED = translatable("整本账借贷不平，差 %(detail)s")
 
 
 def _blame(report: Report, fault: Fault) -> None:

@@ -130,7 +130,7 @@ def show_payment(request: HttpRequest, payment_id: int) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("申请记下了,等另一个人批准。"))
+        messages.success(request, _("申请记下了，等另一个人批准。"))
         return redirect("payments:payment", payment_id)
     context = {
         "payment": payment, "form": form, "methods": METHODS, "states": REFUNDS,
@@ -158,7 +158,7 @@ def give_back(request: HttpRequest, bill_id: int) -> HttpResponse:
             )
             return
         if data["amount"] is None:
-            raise Invalid(_("请填日期,或者填退多少元。"), field="amount")
+            raise Invalid(_("请填日期，或者填退多少元。"), field="amount")
         asked.extend(
             request_prepayment(
                 bill.home_id, data["amount"], reason=data["reason"], key=data["form_key"],
@@ -167,7 +167,7 @@ def give_back(request: HttpRequest, bill_id: int) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("申请记下了,等另一个人批准。"))
+        messages.success(request, _("申请记下了，等另一个人批准。"))
         return redirect("payments:payment", asked[0].payment_id)
     context = {
         "bill": bill, "form": form, "prepaid": prepaid_of([bill.home_id]).get(bill.home_id, 0),
@@ -187,7 +187,7 @@ def act_on_refund(request: HttpRequest, refund_id: int) -> HttpResponse:
     if action not in _DEEDS:
         raise Invalid
     refund = _DEEDS[action](refund_id, actor=actor)
-    messages.success(request, _("批准了。") if action == "approve" else _("没有批准,钱还在。"))
+    messages.success(request, _("批准了。") if action == "approve" else _("没有批准，钱还在。"))
     return redirect("payments:payment", refund.payment_id)
 
 
@@ -212,7 +212,7 @@ def till(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("点好了。"))
         return redirect("payments:till")
     if which == "deposit" and submit(deposit_form, deposit):
-        messages.success(request, _("记下了:现金存进银行。银行对账单来了会自己对上。"))
+        messages.success(request, _("记下了：现金存进银行。银行对账单来了会自己对上。"))
         return redirect("payments:till")
     context = {
         "count_form": count_form, "deposit_form": deposit_form, "in_till": cash_in_till(),

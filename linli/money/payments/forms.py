@@ -13,7 +13,7 @@ from linli.money.payments.errors import PlateUnknown
 from linli.money.payments.matching import home_by_plate
 from linli.money.payments.rules import MOST_FEN
 
-_WRONG = _l("请写数字,最多两位小数,例如 192.00。")
+_WRONG = _l("请写数字，最多两位小数，例如 192.00。")
 
 
 def new_key() -> str:
@@ -48,7 +48,7 @@ class KeyForm(forms.Form):
 
 class HelpForm(KeyForm):
     plate = forms.CharField(
-        label=_l("帮哪一户交"), max_length=40, help_text=_l("门牌,例如 3-2-1502。")
+        label=_l("帮哪一户交"), max_length=40, help_text=_l("门牌，例如 3-2-1502。")
     )
 
 
@@ -60,13 +60,13 @@ class ConsentForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )  # fmt: skip
     witness = forms.CharField(
-        label=_l("没有手机:见证人的姓名"), max_length=40, required=False,
-        help_text=_l("另一位工作人员或楼长,当面听本人说同意。"),
+        label=_l("没有手机：见证人的姓名"), max_length=40, required=False,
+        help_text=_l("另一位工作人员或楼长，当面听本人说同意。"),
     )  # fmt: skip
 
 
 class CashForm(KeyForm):
-    amount = FenField(label=_l("收到多少元"), help_text=_l("多收的记为预存,下期自动抵用。"))
+    amount = FenField(label=_l("收到多少元"), help_text=_l("多收的记为预存，下期自动抵用。"))
 
 
 class PlateForm(forms.Form):
@@ -76,17 +76,17 @@ class PlateForm(forms.Form):
 class RefundForm(KeyForm):
     amount = FenField(label=_l("退多少元"), required=False, help_text=_l("不填就全退。"))
     reason = forms.CharField(label=_l("为什么退"), max_length=120)
-    is_void = forms.BooleanField(label=_l("收错了,整笔作废"), required=False)
+    is_void = forms.BooleanField(label=_l("收错了，整笔作废"), required=False)
 
 
 class GiveBackForm(KeyForm):
     last_day = forms.DateField(
         label=_l("服务到哪天为止"), required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_l("填了就重开账单,退后面没有提供服务的那一段。"),
+        help_text=_l("填了就重开账单，退后面没有提供服务的那一段。"),
     )  # fmt: skip
     amount = FenField(
-        label=_l("退多少元预存"), required=False, help_text=_l("填了日期就不用填,会自己算。")
+        label=_l("退多少元预存"), required=False, help_text=_l("填了日期就不用填，会自己算。")
     )
     reason = forms.CharField(label=_l("为什么退"), max_length=120)
 
@@ -122,8 +122,8 @@ class ShareForm(forms.Form):
     """One line settled by hand: homes with their sums, one a row."""
 
     shares = forms.CharField(
-        label=_l("哪一户,多少元"), widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_l("一行一户:门牌 金额。只有一户可以不写金额。"),
+        label=_l("哪一户，多少元"), widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_l("一行一户：门牌 金额。只有一户可以不写金额。"),
     )  # fmt: skip
 
     def read(self, whole: int) -> list[Share]:

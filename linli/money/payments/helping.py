@@ -77,7 +77,7 @@ def begin_help(plate: str, person_id: int | None, *, key: str, actor: Actor) -> 
     if code and person is not None:
         send_text(
             person.phone,
-            _("%(code)s 是代缴验证码。%(name)s 要帮您交 %(plate)s 的物业费 %(sum)s 元,同意就把号码"
+            _("%(code)s 是代缴验证码。%(name)s 要帮您交 %(plate)s 的物业费 %(sum)s 元，同意就把号码"
               "说给对方。不是您要办的就不要说。")
             % {"code": code, "name": actor.name, "plate": home.place.plate,
                "sum": f"{order.amount / 100:.2f}"},

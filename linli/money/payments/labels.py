@@ -29,7 +29,7 @@ CERTAINTIES: dict[str, tuple[Any, str, str]] = {
 }
 USES: dict[str, Any] = {
     LineUse.HOMES.value: _l("住户交费"),
-    LineUse.SUSPENSE.value: _l("先挂着,还不知道是谁的"),
+    LineUse.SUSPENSE.value: _l("先挂着，还不知道是谁的"),
     LineUse.DEPOSIT.value: _l("存进去的现金"),
     LineUse.WECHAT.value: _l("微信结算到账"),
     LineUse.INTEREST.value: _l("利息"),
@@ -40,7 +40,7 @@ USES: dict[str, Any] = {
 }
 REFUNDS: dict[str, tuple[Any, str, str]] = {
     RefundState.REQUESTED.value: (_l("等另一个人批准"), "amber", "clock"),
-    RefundState.APPROVED.value: (_l("批准了,正在退"), "enamel", "clock"),
+    RefundState.APPROVED.value: (_l("批准了，正在退"), "enamel", "clock"),
     RefundState.SENT.value: (_l("微信正在退"), "enamel", "clock"),
     RefundState.DONE.value: (_l("退了"), "jade", "check"),
     RefundState.FAILED.value: (_l("没退成"), "persimmon", "warn"),

@@ -28,10 +28,10 @@ def print_receipt(payment: Payment) -> bytes:
         pdf.cell(0, 8, say_money(amount), border="T", align="R", new_x="LMARGIN", new_y="NEXT")
     write_total(pdf, payment.amount)
     if payment.refunded:
-        words = _("其中已退或在退:%(sum)s") % {"sum": say_money(payment.refunded)}
+        words = _("其中已退或在退：%(sum)s") % {"sum": say_money(payment.refunded)}
         pdf.multi_cell(0, 7, words, new_x="LMARGIN", new_y="NEXT")
     pdf.ln(2)
-    pdf.multi_cell(0, 7, _("编号连续,不会重复。对账目有疑问,请到服务台或在公示页提出。"))
+    pdf.multi_cell(0, 7, _("编号连续，不会重复。对账目有疑问，请到服务台或在公示页提出。"))
     return close_pdf(pdf)
 
 

@@ -53,7 +53,7 @@ def balance(request: HttpRequest, home_id: int) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("申请记下了,等另一个人批准。"))
+        messages.success(request, _("申请记下了，等另一个人批准。"))
         if asked[0].rest is not None:
             return redirect("payments:return", asked[0].rest.pk)
         return redirect("payments:payment", asked[0].refunds[0].payment_id)
@@ -80,7 +80,7 @@ def show_return(request: HttpRequest, return_id: int) -> HttpResponse:
         if action not in _DEEDS:
             raise Invalid
         _DEEDS[action](return_id, actor=actor)
-        messages.success(request, _("批准了。") if action == "approve" else _("没有批准,钱还在。"))
+        messages.success(request, _("批准了。") if action == "approve" else _("没有批准，钱还在。"))
         return redirect("payments:return", return_id)
     context = {
         "one": found, "state": REFUNDS[found.state], "methods": METHODS,

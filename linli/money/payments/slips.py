@@ -17,7 +17,7 @@ def print_slip(found: PrepaidReturn) -> bytes:
     pdf = begin_paper(title, _("预存退款单"), _facts(found))
     write_total(pdf, found.amount)
     pdf.ln(8)
-    pdf.multi_cell(0, 7, _("收到人签字:____________________"))
+    pdf.multi_cell(0, 7, _("收到人签字：____________________"))
     return close_pdf(pdf)
 
 

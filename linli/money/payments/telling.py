@@ -27,7 +27,7 @@ def tell_of_payment(payment_id: int) -> int:
             "receipt": payment.receipt.words, "link": _link(),
         }  # fmt: skip
         return _("交费收到了"), _(
-            "%(plate)s 交的 %(yuan)s 元收到了,收据号 %(receipt)s。看收据:%(link)s"
+            "%(plate)s 交的 %(yuan)s 元收到了，收据号 %(receipt)s。看收据：%(link)s"
         ) % facts
 
     people = listeners_of(payment)
@@ -49,10 +49,10 @@ def tell_of_refund(refund_id: int) -> int:
         }  # fmt: skip
         if refund.is_void:
             return _("收据作废了"), _(
-                "%(plate)s 的收据 %(receipt)s(%(yuan)s 元)记错了,已经作废。详情:%(link)s"
+                "%(plate)s 的收据 %(receipt)s（%(yuan)s 元）记错了，已经作废。详情：%(link)s"
             ) % facts
         return _("退款办好了"), _(
-            "%(plate)s 收据 %(receipt)s 的 %(yuan)s 元退了。有问题请问服务台。详情:%(link)s"
+            "%(plate)s 收据 %(receipt)s 的 %(yuan)s 元退了。有问题请问服务台。详情：%(link)s"
         ) % facts
 
     people = listeners_of(payment)
@@ -69,7 +69,7 @@ def tell_of_return(return_id: int) -> int:
             "number": found.number,
         }  # fmt: skip
         return _("退款办好了"), _(
-            "%(plate)s 的预存退了 %(yuan)s 元,退款单号 %(number)s。有问题请问服务台。"
+            "%(plate)s 的预存退了 %(yuan)s 元，退款单号 %(number)s。有问题请问服务台。"
         ) % facts
 
     people = first_of_household(found.home_id)

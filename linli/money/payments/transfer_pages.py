@@ -51,7 +51,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
     require(actor, Permission.RECONCILE)
     if request.method == "POST":
         booked = book_sure(_pairs(request), actor=actor)
-        messages.success(request, _("入账 %(count)s 笔,收据都开好了。") % {"count": booked})
+        messages.success(request, _("入账 %(count)s 笔，收据都开好了。") % {"count": booked})
         return redirect("payments:transfers")
     waiting = waiting_transfers()
     record("transfers.looked_at", "bank_line", None, actor=actor)
@@ -102,12 +102,12 @@ def settle_line(request: HttpRequest, line_id: int) -> HttpResponse:
         if "shares" in request.POST and submit(
             form, lambda data: book_homes(line_id, form.read(line.amount), actor=actor)
         ):
-            messages.success(request, _("入账了,收据开好了。"))
+            messages.success(request, _("入账了，收据开好了。"))
             return redirect("payments:transfers")
         if "fee" in request.POST and submit(
             payout_form, lambda data: book_payout(line_id, data["fee"], actor=actor)
         ):
-            messages.success(request, _("记好了:手续费记在支出里,微信账户对得上。"))
+            messages.success(request, _("记好了：手续费记在支出里，微信账户对得上。"))
             return redirect("payments:transfers")
     wrong = form.errors or payout_form.errors
     context = {
@@ -130,7 +130,7 @@ def _uses(line: BankLine) -> list[tuple[str, Any]]:
     if line.direction == "in":
         deposits = TillDeposit.objects.filter(line__isnull=True, amount=line.amount)
         partners = [
-            (f"deposit:{d.pk}", _("存进去的现金,%(day)s") % {"day": d.deposited_on})
+            (f"deposit:{d.pk}", _("存进去的现金，%(day)s") % {"day": d.deposited_on})
             for d in deposits.order_by("pk")[:5]
         ]
         return partners + [(use.value, USES[use.value]) for use in PLAIN_IN]

@@ -29,7 +29,7 @@ class YuanField(forms.CharField):
         fen = read_yuan(text)
         if not fen:
             raise forms.ValidationError(
-                _("金额要大于零,最多两位小数,单位是人民币元,例如 1234.50。")
+                _("金额要大于零，最多两位小数，单位是人民币元，例如 1234.50。")
             )
         return fen
 
@@ -43,22 +43,22 @@ class RequestForm(forms.Form):
         label=_l("用来做什么"), max_length=120,
         help_text=_l("会公开。不要写姓名、门牌和电话。"),
     )  # fmt: skip
-    amount = YuanField(label=_l("金额(元)"))
+    amount = YuanField(label=_l("金额（元）"))
     payee = forms.CharField(label=_l("付给谁"), max_length=80)
     payee_account = forms.CharField(
-        label=_l("对方账号"), max_length=40, required=False, help_text=_l("不公开,加密保存。")
+        label=_l("对方账号"), max_length=40, required=False, help_text=_l("不公开，加密保存。")
     )
     contract = forms.CharField(label=_l("合同编号或名称"), max_length=120, required=False)
     place = forms.TypedChoiceField(
-        label=_l("维修资金:用在哪里"), coerce=int, empty_value=None, required=False,
+        label=_l("维修资金：用在哪里"), coerce=int, empty_value=None, required=False,
         help_text=_l("按这里各户的面积分摊。"),
     )  # fmt: skip
     decision = forms.CharField(
-        label=_l("维修资金:业主大会决定的编号"), max_length=60, required=False
+        label=_l("维修资金：业主大会决定的编号"), max_length=60, required=False
     )
     is_emergency = forms.BooleanField(label=_l("维修资金紧急使用"), required=False)
     emergency_reason = forms.CharField(
-        label=_l("是什么危险,为什么等不到业主决定"), max_length=200, required=False
+        label=_l("是什么危险，为什么等不到业主决定"), max_length=200, required=False
     )
 
     def offer(self, places: list[tuple[int, str]]) -> RequestForm:
@@ -89,7 +89,7 @@ class FileForm(forms.Form):
     kind = forms.ChoiceField(label=_l("是什么"), choices=list(FILES.items()))
     title = forms.CharField(label=_l("说明"), max_length=60, required=False)
     file = forms.FileField(
-        label=_l("照片或 PDF"), help_text=_l("Office 文件可能带宏,请另存为 PDF 再传。")
+        label=_l("照片或 PDF"), help_text=_l("Office 文件可能带宏，请另存为 PDF 再传。")
     )
 
 
@@ -98,12 +98,12 @@ class MaskForm(forms.Form):
 
     masked = forms.FileField(
         label=_l("遮好姓名、门牌、账号的一份"), required=False,
-        help_text=_l("原件里没有这些就不用传,直接公开原件。"),
+        help_text=_l("原件里没有这些就不用传，直接公开原件。"),
     )  # fmt: skip
 
 
 class PayForm(forms.Form):
-    amount = YuanField(label=_l("付了多少(元)"))
+    amount = YuanField(label=_l("付了多少（元）"))
     paid_on = forms.DateField(label=_l("哪天付的"), widget=_DAY)
     bank_number = forms.CharField(label=_l("银行流水号"), max_length=40)
     client_key = forms.CharField(widget=forms.HiddenInput, max_length=60)
@@ -128,10 +128,10 @@ class MatchForm(forms.Form):
 
 
 class SettingForm(forms.Form):
-    owners_from = YuanField(label=_l("从多少元起,还要业委会放行"))
+    owners_from = YuanField(label=_l("从多少元起，还要业委会放行"))
     wait_days = forms.IntegerField(
         label=_l("在一个人手里最多放几个工作日"), min_value=1, max_value=30
     )
     emergency_days = forms.IntegerField(
-        label=_l("紧急使用后,几个工作日内向业主公布"), min_value=1, max_value=60
+        label=_l("紧急使用后，几个工作日内向业主公布"), min_value=1, max_value=60
     )

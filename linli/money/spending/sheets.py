@@ -27,7 +27,7 @@ def draw_request(context: dict[str, Any], estate: Any) -> bytes:
         (_("现在"), context["state"][0]),
     ):  # fmt: skip
         if value:
-            _line(pdf, f"{label}:{value}", 13)
+            _line(pdf, str(label) + _("：") + str(value), 13)
     _line(pdf, _("每一步"), 15, bold=True)
     for entry in context["entries"]:
         note = f"({entry['note']})" if entry["note"] else ""

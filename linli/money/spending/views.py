@@ -171,11 +171,11 @@ def act(request: HttpRequest, request_id: int) -> HttpResponse:
 
 _DONE = {
     "submit": lambda: _("交给会计了。"),
-    "check": lambda: _("审核过了,等两方放行。"),
+    "check": lambda: _("审核过了，等两方放行。"),
     "release": lambda: _("您这一方放行了。"),
     "return": lambda: _("退回给申请的人了。"),
     "cancel": lambda: _("取消了。"),
-    "disclose": lambda: _("记下了,业主已经知道。"),
+    "disclose": lambda: _("记下了，业主已经知道。"),
 }
 
 
@@ -191,7 +191,7 @@ def pay(request: HttpRequest, request_id: int) -> HttpResponse:
     spending = request_for(actor, request_id)
     form = PayForm(request.POST)
     if submit(form, lambda data: pay_request(request_id, actor=actor, **data)):
-        messages.success(request, _("付款记好了,账也记上了。"))
+        messages.success(request, _("付款记好了，账也记上了。"))
         return redirect("spending:request", request_id)
     return _again(request, actor, spending, pay_form=form)
 
@@ -204,7 +204,7 @@ def reverse(request: HttpRequest, request_id: int, payment_id: int) -> HttpRespo
     if not spending.payments.filter(pk=payment_id).exists():
         raise NotFound
     reverse_payment(payment_id, actor=actor, reason=request.POST.get("reason", ""))
-    messages.success(request, _("这一笔冲回了,账也冲回了。"))
+    messages.success(request, _("这一笔冲回了，账也冲回了。"))
     return redirect("spending:request", request_id)
 
 
@@ -293,7 +293,7 @@ def match(request: HttpRequest, payment_id: int) -> HttpResponse:
         messages.success(request, _("对上了。"))
         return redirect("spending:request", payment.request_id)
     back = reverse_url("spending:matching")
-    title = _("%(number)s 付了 %(amount)s,是银行的哪一行?") % {
+    title = _("%(number)s 付了 %(amount)s，是银行的哪一行？") % {
         "number": payment.request.number, "amount": say_money(payment.amount),
     }  # fmt: skip
     return form_page(request, form, title=title, button=_("就是这一行"), back=back)

@@ -40,7 +40,7 @@ def _tell(request: SpendingRequest, step: Step, account_id: int) -> bool:
     if not account.phone:
         return False
     with translation.override(account.language):
-        body = _("%(number)s 在等您办:%(step)s。请到“支出”里看。") % {
+        body = _("%(number)s 在等您办：%(step)s。请到“支出”里看。") % {
             "number": request.number, "step": step_word(step),
         }  # fmt: skip
     queue_message(
@@ -80,7 +80,9 @@ def ring_waiting() -> int:
 def _ring_waiting(request: SpendingRequest) -> bool:
     steps = open_steps(request)
     words = "、".join(step_word(step) for step in steps)
-    text = _("支出申请 %(number)s(%(amount)s 元)等了太久,还差:%(steps)s。请催办,或说明为什么。") % {
+    text = _(
+        "支出申请 %(number)s（%(amount)s 元）等了太久，还差：%(steps)s。请催办，或说明为什么。"
+    ) % {
         "number": request.number, "amount": yuan(request.amount), "steps": words,
     }  # fmt: skip
     hands = [organisation for step in steps for _a, _n, organisation in hands_for(step, request)]
@@ -97,7 +99,7 @@ def _ring_emergencies() -> int:
         first = request.payments.order_by("pk").first()
         due = add_working_days(first.at, setting.emergency_days, calendar_overrides())
         text = _(
-            "维修资金紧急使用 %(number)s(%(amount)s 元)要在 %(day)s 前向业主公布:"
+            "维修资金紧急使用 %(number)s（%(amount)s 元）要在 %(day)s 前向业主公布："
             "用在哪、为什么急、花了多少。"
         ) % {"number": request.number, "amount": yuan(request.paid), "day": due.date()}
         rung += _ring(request, "emergency", text, request.organisation_id)

@@ -35,8 +35,8 @@ STATES: dict[str, tuple[Any, str, str]] = {  # words, tone, sign
     State.CHECKING: (_l("等会计审核"), "amber", "clock"),
     State.RELEASING: (_l("等放行"), "amber", "clock"),
     State.PAYING: (_l("可以付款"), "enamel", "pay"),
-    State.PAID: (_l("付了,等银行流水"), "enamel", "clock"),
-    State.MATCHED: (_l("付清,和银行对上"), "jade", "check"),
+    State.PAID: (_l("付了，等银行流水"), "enamel", "clock"),
+    State.MATCHED: (_l("付清，和银行对上"), "jade", "check"),
     State.CANCELLED: (_l("取消了"), "", "close"),
 }
 STEPS: dict[str, Any] = {
@@ -61,13 +61,13 @@ ENTRIES: dict[str, tuple[Any, str]] = {
     EntryKind.CANCELLED: (_l("取消"), "close"),
     EntryKind.FILED: (_l("加了一份材料"), "letter"),
     EntryKind.SHOWN: (_l("材料公开的事"), "notice"),
-    EntryKind.RUNG: (_l("等太久,转成事项催办"), "warn"),
+    EntryKind.RUNG: (_l("等太久，转成事项催办"), "warn"),
     EntryKind.DISCLOSED: (_l("向业主公布了"), "notice"),
 }
 FILES: dict[str, Any] = {
     FileKind.QUOTE: _l("报价"),
     FileKind.CONTRACT: _l("合同"),
-    FileKind.VOUCHER: _l("凭证(发票、收据)"),
+    FileKind.VOUCHER: _l("凭证（发票、收据）"),
 }
 
 

@@ -16,7 +16,7 @@ class HeirMissing(Invalid):
 
 class HeirElsewhere(Invalid):
     code = "heir_elsewhere"
-    message = translatable("接手的人要在同一个单位,而且还在岗。请换一位。")
+    message = translatable("接手的人要在同一个单位，而且还在岗。请换一位。")
 
 
 class AlreadyLeft(DomainError):
@@ -27,4 +27,4 @@ class AlreadyLeft(DomainError):
 
 class BadDay(Invalid):
     code = "bad_day"
-    message = translatable("日期不对:离岗不能早于入职,也不能在将来。")
+    message = translatable("日期不对：离岗不能早于入职，也不能在将来。")

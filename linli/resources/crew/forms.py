@@ -14,7 +14,7 @@ class MemberForm(forms.Form):
     job_title = forms.CharField(label=_l("做什么"), max_length=40, required=False)
     skills = forms.CharField(
         label=_l("会什么"), max_length=200, required=False,
-        help_text=_l("用顿号隔开,例如:水电、开锁。"),
+        help_text=_l("用顿号隔开，例如：水电、开锁。"),
     )  # fmt: skip
     joined_on = forms.DateField(
         label=_l("哪天来的"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")

@@ -90,7 +90,7 @@ def join_crew(request: HttpRequest, organisation_id: int) -> HttpResponse:
         return redirect("crew:organisation", organisation_id)
     return form_page(
         request, form, title=_("添加人员"), button=_("添加"), back=_back(organisation_id),
-        hint=_("先在单位页任命职务,这里才选得到。"),
+        hint=_("先在单位页任命职务，这里才选得到。"),
     )  # fmt: skip
 
 
@@ -135,5 +135,5 @@ def let_member_leave(request: HttpRequest, member_id: int) -> HttpResponse:
     return form_page(
         request, form, title=_("%(name)s 离岗") % {"name": member.account.name}, button=_("办离岗"),
         back=_back(member.organisation_id),
-        hint=_("离岗以后,这个单位的职务一并结束,没办完的事转给接手的人。"),
+        hint=_("离岗以后，这个单位的职务一并结束，没办完的事转给接手的人。"),
     )  # fmt: skip

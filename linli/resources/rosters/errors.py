@@ -5,7 +5,7 @@ from linli.base.errors import DomainError, Invalid, translatable
 
 class ShiftOverlaps(DomainError):
     code = "shift_overlaps"
-    message = translatable("%(name)s 在这段时间已经有班了。请先撤掉原来的班,或换个时间。")
+    message = translatable("%(name)s 在这段时间已经有班了。请先撤掉原来的班，或换个时间。")
     status = 409
 
 
@@ -17,7 +17,7 @@ class MemberAway(DomainError):
 
 class BadShift(Invalid):
     code = "bad_shift"
-    message = translatable("班次的结束要晚于开始,一个班最长 24 小时。")
+    message = translatable("班次的结束要晚于开始，一个班最长 24 小时。")
 
 
 class BadAbsence(Invalid):
@@ -27,7 +27,7 @@ class BadAbsence(Invalid):
 
 class StandInAway(DomainError):
     code = "stand_in_away"
-    message = translatable("替班的人要是同一个单位的在岗同事,而且自己那几天没有请假。请换一位。")
+    message = translatable("替班的人要是同一个单位的在岗同事，而且自己那几天没有请假。请换一位。")
     status = 409
 
 

@@ -54,7 +54,7 @@ class AbsenceForm(forms.Form):
     ends_on = _day(_l("到哪天止"))
     stand_in = forms.TypedChoiceField(
         label=_l("谁替班"), coerce=int, empty_value=None, required=False,
-        help_text=_l("没有人替班,这几天就没有人在岗。"),
+        help_text=_l("没有人替班，这几天就没有人在岗。"),
     )  # fmt: skip
     reason = forms.CharField(label=_l("原因"), max_length=80, required=False)
 

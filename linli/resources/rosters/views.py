@@ -105,7 +105,7 @@ def add_shifts(request: HttpRequest, organisation_id: int) -> HttpResponse:
         return redirect(f"{_week(organisation_id)}?week={form.cleaned_data['day']}")
     return form_page(
         request, form, title=_("排班"), button=_("排上"), back=_week(organisation_id),
-        hint=_("止比起早,就算到第二天早上。"),
+        hint=_("止比起早，就算到第二天早上。"),
     )  # fmt: skip
 
 

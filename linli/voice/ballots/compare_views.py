@@ -115,7 +115,7 @@ def act(request: HttpRequest, token: UUID) -> HttpResponse:
     if not (number.isascii() and number.isdigit() and len(number) < 8):
         raise Invalid
     matter = open_difference(token, int(number), actor=actor)
-    messages.success(request, _("转成事项了:%(number)s。") % {"number": matter.number})
+    messages.success(request, _("转成事项了：%(number)s。") % {"number": matter.number})
     back = request.POST.get("back", "")[:60]
     query = f"?{back}" if back.startswith(("show=", "page=")) else ""
     return redirect(reverse("ballots:comparison", args=[token]) + query + f"#d{number}")

@@ -149,7 +149,7 @@ def open_difference(token: UUID | str, number: int, *, actor: Actor) -> Matter:
     one = found[number - 1]
     matter = open_matter(
         actor=system_actor(comparison.estate_id), kind="duty", category="assembly",
-        channel="system", title=f"核对业主名册:{one.plate}", text=_words(one),
+        channel="system", title=f"核对业主名册：{one.plate}", text=_words(one),
         place_id=one.home_id, client_key=_key(comparison, number),
     )  # fmt: skip
     record(
@@ -161,13 +161,13 @@ def open_difference(token: UUID | str, number: int, *, actor: Actor) -> Matter:
 
 def _words(one: Difference) -> str:
     what = {
-        Kind.UNKNOWN: "房管部门的名单上有,登记里没有这套房",
-        Kind.MISSING: "登记里有,房管部门的名单上没有这套房",
+        Kind.UNKNOWN: "房管部门的名单上有，登记里没有这套房",
+        Kind.MISSING: "登记里有，房管部门的名单上没有这套房",
         Kind.OWNER: "业主和登记的不一样",
-        Kind.AREA: f"面积和登记的不一样:登记 {one.ours or '空'},名单 {one.theirs}(平方厘米)",
+        Kind.AREA: f"面积和登记的不一样：登记 {one.ours or '空'}，名单 {one.theirs}（平方厘米）",
         Kind.SOURCE: "面积的来源和登记的不一样",
     }[one.kind]
-    return f"{one.plate}:{what}。请核对证件,在房屋登记里更正。"
+    return f"{one.plate}：{what}。请核对证件，在房屋登记里更正。"
 
 
 @transaction.atomic

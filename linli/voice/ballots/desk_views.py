@@ -83,7 +83,7 @@ def edit(request: HttpRequest, assembly_id: int | None = None) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Permission.RUN_ASSEMBLY)
     if latest_rules() is None:
-        messages.info(request, _("先写好议事规则,再开会。"))
+        messages.info(request, _("先写好议事规则，再开会。"))
         return redirect("ballots:rules")
     known = assembly_for(actor, assembly_id) if assembly_id else None
     form = AssemblyForm(request.POST or None, initial=AssemblyForm.initial_of(known)).offer()
@@ -101,7 +101,7 @@ def edit(request: HttpRequest, assembly_id: int | None = None) -> HttpResponse:
     if request.method == "POST" and submit(form, work):
         return redirect("ballots:steps", made[0].pk)
     back = reverse("ballots:steps", args=[known.pk]) if known else reverse("ballots:desk")
-    return _form(request, form, _("业主大会"), _("存好,去写议题"), back)
+    return _form(request, form, _("业主大会"), _("存好，去写议题"), back)
 
 
 def _form(
@@ -149,10 +149,10 @@ def _abilities(actor: Actor, assembly: Assembly) -> dict[str, bool]:
 
 
 _DEEDS: dict[str, tuple[Callable[..., Any], Callable[[], str]]] = {
-    "prepare": (prepare_assembly, lambda: _("备好了,请另一个人看过后公告。")),
+    "prepare": (prepare_assembly, lambda: _("备好了，请另一个人看过后公告。")),
     "notice": (give_notice, lambda: _("公告了。名册和议题从现在起不能改。")),
     "open": (open_assembly, lambda: _("开始投票。")),
-    "close": (close_assembly, lambda: _("封箱,数好了。")),
+    "close": (close_assembly, lambda: _("封箱，数好了。")),
     "publish": (publish_result, lambda: _("结果公布了。")),
 }
 
@@ -265,11 +265,11 @@ def take_sheet(request: HttpRequest, assembly_id: int) -> HttpResponse:
         if isinstance(done, BallotRun):
             begun.append(done)
             return
-        words = _("收进 %(new)s 票;已经投过、不再收的 %(known)s 票。")
+        words = _("收进 %(new)s 票；已经投过、不再收的 %(known)s 票。")
         messages.success(request, words % {"new": done.new, "known": done.known})
 
     back = reverse("ballots:steps", args=[assembly_id])
     if request.method == "POST" and submit(form, work):
         return redirect("ballots:run", begun[0].token) if begun else redirect(back)
-    hint = _("先导出名册,按“编号”填。每行一户:编号,然后每个议题一列:同意、反对、弃权或无效。")
+    hint = _("先导出名册，按“编号”填。每行一户：编号，然后每个议题一列：同意、反对、弃权或无效。")
     return _form(request, form, _("导入投票系统的票"), _("核对并收进票箱"), back, hint)

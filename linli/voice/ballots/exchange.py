@@ -30,7 +30,7 @@ from linli.voice.ballots.seals import ballot_leaf, new_receipt
 MOST_ROWS = 200_000
 MOST_BYTES = 30 * 1024 * 1024
 _SHOWN = 5  # wrong rows that are named
-ROLL_HEAD = ("编号", "门牌", "套数", "面积(平方厘米)", "面积来源")
+ROLL_HEAD = ("编号", "门牌", "套数", "面积（平方厘米）", "面积来源")
 _WORDS = {
     "同意": Choice.YES, "赞成": Choice.YES, "y": Choice.YES, "yes": Choice.YES,
     "反对": Choice.NO, "不同意": Choice.NO, "n": Choice.NO, "no": Choice.NO,
@@ -79,7 +79,7 @@ def export_ballots(assembly_id: int, *, actor: Actor, form: str = "xlsx") -> byt
         raise NotPublished
     record("ballots.exported", "assembly", assembly.pk, actor=actor, purpose="e-voting")
     items = assembly.items.count()
-    head = ("回执", "编号", "面积(平方厘米)", *(f"议题{n}" for n in range(1, items + 1)))
+    head = ("回执", "编号", "面积（平方厘米）", *(f"议题{n}" for n in range(1, items + 1)))
     words = {Choice.YES: "同意", Choice.NO: "反对", Choice.ABSTAIN: "弃权", Choice.INVALID: "无效"}
     rows = sorted(counting_ballots(assembly), key=lambda row: row[2])
     table = ([r[2], r[3], r[0], *(words[Choice(c)] for c in r[1])] for r in rows)
@@ -173,7 +173,7 @@ def _check(rows: list[list[str]], items: int, voters: dict[str, int]) -> dict[st
         elif code in found:
             wrong.append((number, gettext("编号 %(code)s 出现两次") % {"code": code}))
         elif len(given) != items or None in given or any(row[items + 1 :]):
-            wrong.append((number, gettext("每个议题要有一个答案:同意、反对、弃权或无效")))
+            wrong.append((number, gettext("每个议题要有一个答案：同意、反对、弃权或无效")))
         else:
             found[code] = "".join(choice.value for choice in given if choice)
     if wrong:

@@ -26,20 +26,20 @@ class AssemblyForm(forms.Form):
     title = forms.CharField(label=_l("开会决定什么"), max_length=80)
     opens_at = forms.DateTimeField(
         label=_l("什么时候开始投票"), widget=_MOMENT, input_formats=_READS,
-        help_text=_l("公告满 15 天以后。备好和公告还要时间,多留几天。"),
+        help_text=_l("公告满 15 天以后。备好和公告还要时间，多留几天。"),
     )  # fmt: skip
     closes_at = forms.DateTimeField(
         label=_l("什么时候结束"), widget=_MOMENT, input_formats=_READS,
-        help_text=_l("至少开放一整天,让上班的人也赶得上。"),
+        help_text=_l("至少开放一整天，让上班的人也赶得上。"),
     )  # fmt: skip
     petition = forms.TypedChoiceField(
-        label=_l("按哪份提议开(临时会议)"), coerce=int, empty_value=None, required=False
+        label=_l("按哪份提议开（临时会议）"), coerce=int, empty_value=None, required=False
     )
 
     def offer(self) -> AssemblyForm:
         reached = Petition.objects.filter(reached_at__isnull=False, withdrawn_at__isnull=True)
         field: Any = self.fields["petition"]
-        field.choices = [("", _("不是,按期开的会")), *reached.values_list("pk", "title")]
+        field.choices = [("", _("不是，按期开的会")), *reached.values_list("pk", "title")]
         if len(field.choices) == 1:
             del self.fields["petition"]
         return self
@@ -56,14 +56,14 @@ class AssemblyForm(forms.Form):
 class ItemForm(forms.Form):
     matter = forms.TypedChoiceField(
         label=_l("哪一类事"), coerce=int, widget=forms.RadioSelect,
-        help_text=_l("要多少人同意,由这一类决定,不用您填。"),
+        help_text=_l("要多少人同意，由这一类决定，不用您填。"),
     )  # fmt: skip
-    title = forms.CharField(label=_l("表决什么,一句话"), max_length=120)
+    title = forms.CharField(label=_l("表决什么，一句话"), max_length=120)
     text = forms.CharField(
         label=_l("说明"), max_length=1000, required=False, widget=forms.Textarea(attrs=_AREA)
     )
     limit = forms.CharField(
-        label=_l("最多多少钱(元)"), max_length=20, required=False,
+        label=_l("最多多少钱（元）"), max_length=20, required=False,
         help_text=_l("用、筹维修资金要写。花钱时不能超过它。"),
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )  # fmt: skip
@@ -78,7 +78,7 @@ class ItemForm(forms.Form):
         typed = data.get("limit", "").strip()
         fen = read_yuan(typed) if typed else None
         if typed and not fen:
-            self.add_error("limit", _("请写成元,最多两位小数,比如 300000 或 1234.50。"))
+            self.add_error("limit", _("请写成元，最多两位小数，比如 300000 或 1234.50。"))
         elif data.get("matter") and needs_limit(data["matter"]) and fen is None:
             self.add_error("limit", _("用维修资金、筹维修资金要写明最多多少钱。"))
         return {**data, "limit_fen": fen}
@@ -103,14 +103,14 @@ class RulesForm(forms.Form):
     )
     public_holder = forms.TypedChoiceField(
         label=_l("公租房的业主是哪个单位"), coerce=int, empty_value=None, required=False,
-        help_text=_l("没写业主的公租房都算它的,合起来算一个人。"),
+        help_text=_l("没写业主的公租房都算它的，合起来算一个人。"),
     )  # fmt: skip
     developer = forms.TypedChoiceField(
         label=_l("没卖出的房是哪个单位的"), coerce=int, empty_value=None, required=False
     )
     decided_by = forms.CharField(
         label=_l("哪次业主大会定的"), max_length=120, required=False,
-        help_text=_l("没交的票要算同意多数,必须写。"),
+        help_text=_l("没交的票要算同意多数，必须写。"),
     )  # fmt: skip
 
     def offer(self, actor: Actor) -> RulesForm:
@@ -124,19 +124,19 @@ class RulesForm(forms.Form):
 
 class OwnerListForm(forms.Form):
     file = forms.FileField(
-        label=_l("房管部门给的业主名单(.xlsx 或 .csv)"),
-        help_text=_l("要有表头:房号、业主姓名、面积、面积来源。名字不同也认得,比如门牌、产权人。"),
+        label=_l("房管部门给的业主名单（.xlsx 或 .csv）"),
+        help_text=_l("要有表头：房号、业主姓名、面积、面积来源。名字不同也认得，比如门牌、产权人。"),
     )  # fmt: skip
 
 
 class ImportForm(forms.Form):
-    file = forms.FileField(label=_l("投票系统导出的表(.xlsx 或 .csv)"))
+    file = forms.FileField(label=_l("投票系统导出的表（.xlsx 或 .csv）"))
 
 
 class ProxyForm(forms.Form):
-    plate = forms.CharField(label=_l("替哪一户投(门牌)"), max_length=40)
+    plate = forms.CharField(label=_l("替哪一户投（门牌）"), max_length=40)
     holder = PersonField(label=_l("谁替他投"))
-    power = forms.FileField(label=_l("委托书,拍照或扫描"))
+    power = forms.FileField(label=_l("委托书，拍照或扫描"))
 
 
 class PetitionForm(forms.Form):
@@ -150,13 +150,13 @@ class SheetForm(forms.Form):
     """The desk enters a signature from paper."""
 
     person = PersonField(label=_l("哪位业主签的"))
-    sheet = forms.FileField(label=_l("签过字的提议书,拍照或扫描"))
+    sheet = forms.FileField(label=_l("签过字的提议书，拍照或扫描"))
 
 
 class ObjectionForm(forms.Form):
     about = forms.ChoiceField(
         label=_l("对什么有异议"), widget=forms.RadioSelect,
-        choices=[("roll", _l("名册(面积、业主、漏了我家)")), ("result", _l("结果"))],
+        choices=[("roll", _l("名册（面积、业主、漏了我家）")), ("result", _l("结果"))],
     )  # fmt: skip
     text = forms.CharField(
         label=_l("哪里不对"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})

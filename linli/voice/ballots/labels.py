@@ -44,7 +44,7 @@ _CHOICES: dict[str, Callable[[], str]] = {
     Choice.YES: lambda: _("同意"),
     Choice.NO: lambda: _("反对"),
     Choice.ABSTAIN: lambda: _("弃权"),
-    Choice.INVALID: lambda: _("看不清或选了不止一个(无效)"),
+    Choice.INVALID: lambda: _("看不清或选了不止一个（无效）"),
 }
 _WAYS: dict[str, Callable[[], str]] = {
     Way.PHONE: lambda: _("手机"),
@@ -55,7 +55,7 @@ _WAYS: dict[str, Callable[[], str]] = {
 _VERDICTS: dict[str, Callable[[], str]] = {
     Verdict.ADOPTED: lambda: _("通过"),
     Verdict.NOT_ADOPTED: lambda: _("没有通过"),
-    Verdict.QUORUM_NOT_MET: lambda: _("参加的不够,不算数"),
+    Verdict.QUORUM_NOT_MET: lambda: _("参加的不够，不算数"),
 }
 _LACKS: dict[str, Callable[[], str]] = {
     Lack.AREA: lambda: _("没有面积"),
@@ -124,14 +124,14 @@ def gate_word(name: str) -> str:
 
 def silence_word(silence: str) -> str:
     if silence == Silence.FOLLOWS_MAJORITY:
-        return _("没交的票算同意多数(按业主自己定的议事规则)")
+        return _("没交的票算同意多数（按业主自己定的议事规则）")
     return _("没交的票不算参加")
 
 
 def repeat_word(repeat: str) -> str:
     if repeat == Repeat.LAST:
-        return _("投了几次的,最后一次有效")
-    return _("投了几次的,第一次有效,以后的不收")
+        return _("投了几次的，最后一次有效")
+    return _("投了几次的，第一次有效，以后的不收")
 
 
 def area_words(area_cm2: int) -> str:

@@ -93,7 +93,7 @@ def _post(assembly: Assembly, actor: Actor) -> Notice:
     texts = {}
     for language, ending in (("zh-hans", "zh"), ("en", "en")):
         with override(language):
-            texts[f"title_{ending}"] = gettext("业主大会:%(title)s") % {"title": assembly.title}
+            texts[f"title_{ending}"] = gettext("业主大会：%(title)s") % {"title": assembly.title}
             texts[f"body_{ending}"] = notice_words(assembly)
     return post_for_body(
         author_id=assembly.prepared_by_id or 0, actor=actor, kind=NoticeKind.DISCLOSURE.value,
@@ -112,16 +112,16 @@ def notice_words(assembly: Assembly) -> str:
             "opens": f"{assembly.opens_at.astimezone(SHANGHAI):{day}}",
             "closes": f"{assembly.closes_at.astimezone(SHANGHAI):{day}}",
         },
-        gettext("可以在手机上投,到服务中心投纸票,或请楼长上门。一户一票,共有人合投一票。"),
+        gettext("可以在手机上投，到服务中心投纸票，或请楼长上门。一户一票，共有人合投一票。"),
     ]
     for item in assembly.items.order_by("position"):
         lines.append(f"{item.position}. {item.title}")
-        lines.append(f"   {matter_word(item.matter)}:{threshold_word(item.matter)}")
+        lines.append(f"   {matter_word(item.matter)} · {threshold_word(item.matter)}")
         if item.text:
             lines.append(f"   {item.text}")
     total = {"units": assembly.total_units, "heads": assembly.total_heads}
     lines.append(
-        gettext("名册共 %(units)s 套、%(heads)s 位业主,已经封存。对名册有意见,请在投票前提出。")
+        gettext("名册共 %(units)s 套、%(heads)s 位业主，已经封存。对名册有意见，请在投票前提出。")
         % total
     )
     lines.append(gettext("名册封存码 %(root)s") % {"root": assembly.roll_root[:16]})
@@ -137,8 +137,8 @@ def _tell_committee(assembly: Assembly) -> Matter:
         words = notice_words(assembly)
     return open_matter(
         actor=system_actor(assembly.estate_id), kind="duty", category="assembly",
-        channel="system", title=f"告知居委会:业主大会 {assembly.code}",
-        text=f"业主大会已公告,请居委会知悉并到场指导。\n{words}",
+        channel="system", title=f"告知居委会：业主大会 {assembly.code}",
+        text=f"业主大会已公告，请居委会知悉并到场指导。\n{words}",
         organisation_id=committee.pk if committee else None,
         client_key=f"assembly-told:{assembly.pk}",
     )  # fmt: skip

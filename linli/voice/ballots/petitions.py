@@ -104,8 +104,8 @@ def _settle(petition: Petition) -> None:
     petition.reached_heads, petition.reached_of = signed.heads, total.heads
     petition.matter = open_matter(
         actor=system_actor(petition.estate_id), kind="duty", category="assembly",
-        channel="system", title=f"召开临时业主大会:{petition.title}"[:80],
-        text=f"{signed.heads} 位业主提议(共 {total.heads} 位,已到 20%)。\n{petition.text}",
+        channel="system", title=f"召开临时业主大会：{petition.title}"[:80],
+        text=f"{signed.heads} 位业主提议（共 {total.heads} 位，已到 20%）。\n{petition.text}",
         organisation_id=body.pk if body else None, client_key=f"petition:{petition.pk}",
     )  # fmt: skip
     petition.save()

@@ -35,17 +35,17 @@ _LENGTHS = {
 
 class FileBroken(DomainError):
     code = "ballots_file_broken"
-    message = translatable("第 %(line)s 行读不懂:%(what)s。文件可能不完整或被改过,请重新下载。")
+    message = translatable("第 %(line)s 行读不懂：%(what)s。文件可能不完整或被改过，请重新下载。")
 
 
 class FileChanged(DomainError):
     code = "ballots_file_changed"
-    message = translatable("第 %(line)s 行被改过:%(what)s。请重新下载,并和公示的封存码比对。")
+    message = translatable("第 %(line)s 行被改过：%(what)s。请重新下载，并和公示的封存码比对。")
 
 
 class FileDisagrees(DomainError):
     code = "ballots_file_disagrees"
-    message = translatable("重新数出来的和文件里写的不一样:%(what)s。请把文件交给业委会和街道。")
+    message = translatable("重新数出来的和文件里写的不一样：%(what)s。请把文件交给业委会和街道。")
 
 
 @dataclass

@@ -90,7 +90,7 @@ def _begin(run: BallotRun, actor: Actor) -> BallotRun:
 
 def tell_run(run: BallotRun) -> None:
     """Open pages of this run fetch themselves anew."""
-    notify([f"ballot-run:{run.pk}"])
+    notify([f"ballot_run:{run.token}"])
 
 
 def run_for(actor: Actor, token: UUID | str) -> BallotRun:

@@ -46,7 +46,7 @@ def _draw(pdf: Any, paper: PaperBallot, items: Sequence[AgendaItem], estate: Any
     closes = f"{assembly.closes_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     _line(
         pdf,
-        _("每个议题只在一个框里打勾。%(when)s 前交到服务中心,或交给楼长。") % {"when": closes},
+        _("每个议题只在一个框里打勾。%(when)s 前交到服务中心，或交给楼长。") % {"when": closes},
         13,
     )
     for item in items:
@@ -56,12 +56,12 @@ def _draw(pdf: Any, paper: PaperBallot, items: Sequence[AgendaItem], estate: Any
             _line(pdf, item.text, 12)
         _line(pdf, "      ".join(f"□ {word}" for _value, word in choice_options()), 18)
     pdf.ln(5)
-    _line(pdf, _("业主签名:________________    日期:____________"), 14)
+    _line(pdf, _("业主签名：________________    日期：____________"), 14)
     pdf.ln(4)
     _line(pdf, "- " * 46, 9)
     words = {"code": assembly.code, "receipt": paper.receipt}
-    _line(pdf, _("回执,请撕下留好。大会 %(code)s,回执码 %(receipt)s") % words, 14, bold=True)
-    _line(pdf, _("结果公布后,凭它在公布的文件里找到您这一票,看看数得对不对。"), 12)
+    _line(pdf, _("回执，请撕下留好。大会 %(code)s，回执码 %(receipt)s") % words, 14, bold=True)
+    _line(pdf, _("结果公布后，凭它在公布的文件里找到您这一票，看看数得对不对。"), 12)
 
 
 def _line(pdf: Any, text: str, size: float, *, bold: bool = False) -> None:

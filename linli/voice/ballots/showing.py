@@ -63,14 +63,15 @@ def item_lines(assembly: Assembly) -> list[ItemLine]:
 def _item_line(one: ItemResult, title: str) -> ItemLine:
     tone = "jade" if one.verdict == "adopted" else "amber"
     rows = [
-        (_("同意"), one.yes), (_("反对"), one.no), (_("弃权(算参加)"), one.abstain),
-        (_("无效(不算参加)"), one.invalid), (_("参加表决"), one.participating),
+        (_("同意"), one.yes), (_("反对"), one.no), (_("弃权（算参加）"), one.abstain),
+        (_("无效（不算参加）"), one.invalid), (_("参加表决"), one.participating),
         (_("名册总数"), one.total),
     ]  # fmt: skip
     silent = ""
     if one.silent_choice:
         silent = _(
-            "按业主自己定的议事规则,没交的 %(heads)s 票(%(area)s)算跟多数,已加进参加和多数一方。"
+            "按业主自己定的议事规则，没交的 %(heads)s 票（%(area)s）算跟多数，"
+            "已加进参加和多数一方。"
         ) % {"heads": one.silent.heads, "area": area_words(one.silent.area)}
     return ItemLine(
         one.position, title, matter_word(one.matter), threshold_word(one.matter), one.verdict,

@@ -97,7 +97,7 @@ def find_paper(request: HttpRequest, assembly_id: int) -> HttpResponse:
     assembly = _assembly(actor, assembly_id)
     text = request.POST.get("number", "").strip().lstrip("0")
     if not (text.isascii() and text.isdigit() and len(text) < 8):
-        raise Invalid(translatable("请填纸票上的编号,只要数字。"))
+        raise Invalid(translatable("请填纸票上的编号，只要数字。"))
     return redirect("ballots:paper", paper_by_number(assembly, int(text)).token)
 
 
@@ -149,11 +149,11 @@ def enter(request: HttpRequest, token: Any) -> HttpResponse:
 
 def _say_entry(request: HttpRequest, receipt: Any, first: Any) -> None:
     if receipt is not None:
-        messages.success(request, _("两遍一样,投进票箱了。"))
+        messages.success(request, _("两遍一样，投进票箱了。"))
     elif first is None:
         messages.success(request, _("第一遍录好了。请另一位同事照着票再录一遍。"))
     else:
-        messages.warning(request, _("两遍不一样,还没有投进去。请再看一遍纸票,各录一次。"))
+        messages.warning(request, _("两遍不一样，还没有投进去。请再看一遍纸票，各录一次。"))
 
 
 def _upload(request: HttpRequest, name: str, actor: Actor) -> StoredFile | None:

@@ -153,7 +153,7 @@ def object_to(request: HttpRequest, assembly_id: int) -> HttpResponse:
         raise_objection(assembly_id, actor=actor, key=key, **data)
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("收到了,会有人答复您。"))
+        messages.success(request, _("收到了，会有人答复您。"))
         return redirect("ballots:assembly", assembly_id)
     status = 422 if form.is_bound else 200
     return page(
@@ -204,7 +204,7 @@ def write_petition(request: HttpRequest) -> HttpResponse:
     return page(
         request, "form", status, form=form, title=_("提议开临时业主大会"),
         button=_("提出并签名"), back=reverse("ballots:petitions"),
-        hint=_("五分之一的业主(按人数)签了名,业委会就要召开。"),
+        hint=_("五分之一的业主（按人数）签了名，业委会就要召开。"),
     )  # fmt: skip
 
 

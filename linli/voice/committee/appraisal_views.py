@@ -37,7 +37,7 @@ def show_appraisal(request: HttpRequest, appraisal_id: int) -> HttpResponse:
     here = reverse("committee:appraisal", args=[appraisal_id])
     if request.method == "POST" and request.POST.get("action") == "close":
         close_appraisal(appraisal_id, actor=actor)
-        messages.success(request, _("评议结束了,结果已公布。"))
+        messages.success(request, _("评议结束了，结果已公布。"))
         return redirect(here)
     household, said = _household(request, actor, row)
     if household is None:
@@ -52,7 +52,7 @@ def show_appraisal(request: HttpRequest, appraisal_id: int) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("记下了,谢谢。一户评一次。"))
+        messages.success(request, _("记下了，谢谢。一户评一次。"))
         return redirect(here)
     return _page(request, row, form, household, said)
 
@@ -62,10 +62,10 @@ def _household(request: HttpRequest, actor: Actor, row: Appraisal) -> tuple[Hous
     plate = (request.POST if request.method == "POST" else request.GET).get("plate", "")[:40]
     household = household_at(plate, actor=actor) if plate.strip() else own_household(actor)
     if household is None:
-        return None, _("没有找到这一户,或不在您的楼。") if plate else ""
+        return None, _("没有找到这一户，或不在您的楼。") if plate else ""
     if request.method != "POST" and has_scored(row, household):
         own = household.pk in actor.household_ids
-        return None, _("您家评过了,谢谢。") if own else _("这一户评过了。")
+        return None, _("您家评过了，谢谢。") if own else _("这一户评过了。")
     return household, ""
 
 

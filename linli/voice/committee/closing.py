@@ -62,14 +62,14 @@ def _ring(term: BodyTerm, plan: DutyPlan) -> bool:
 def open_duty_matter(duty: LawfulDuty, term: BodyTerm, *, again: bool = False) -> None:
     """Let the duty ring. `again`: the matter it had ended without it being done."""
     with translation.override("zh-hans"):
-        title = f"{KINDS[term.kind]}:{DUTIES[duty.code]}"
+        title = f"{KINDS[term.kind]}：{DUTIES[duty.code]}"
         law = LAWS.get(duty.rule, duty.rule)
         text = (
-            f"{title}。{DUTY_REASONS[duty.code]}最迟 {duty.due_on},"
-            f"最后一个工作日是 {last_working_day(duty.due_on)}(依据:{law})。"
+            f"{title}。{DUTY_REASONS[duty.code]}最迟 {duty.due_on}，"
+            f"最后一个工作日是 {last_working_day(duty.due_on)}（依据：{law}）。"
         )
         if duty.code in PROOF_NEEDED:
-            text += "办完时请附上凭证的照片;没有凭证,这件事会再打开。"
+            text += "办完时请附上凭证的照片；没有凭证，这件事会再打开。"
     matter = open_matter(
         actor=system_actor(current_estate_id()), kind="duty", category="assembly",
         channel="system", title=title[:60], text=text,
@@ -128,7 +128,7 @@ def _finish_matter(duty: LawfulDuty, actor: Actor) -> None:
         return
     files = [duty.proof_id] if duty.proof_id else []
     with translation.override("zh-hans"):
-        text = f"{DUTIES[duty.code]}:办完了" + (",凭证已存。" if duty.proof_id else "。")
+        text = f"{DUTIES[duty.code]}：办完了" + ("，凭证已存。" if duty.proof_id else "。")
     try:
         with transaction.atomic():
             accept_matter(duty.matter_id, actor=actor)

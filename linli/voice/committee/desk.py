@@ -98,7 +98,7 @@ def new_term(request: HttpRequest, body_id: int) -> HttpResponse:
         messages.success(request, _("这一届登记好了。请把成员一位一位加上。"))
         return redirect("committee:body", body_id)
     back = reverse("committee:body", args=[body_id])
-    title = _("%(body)s:新的一届") % {"body": KINDS[body.kind]}
+    title = _("%(body)s：新的一届") % {"body": KINDS[body.kind]}
     return form_page(request, form, title, _("登记"), back)
 
 
@@ -161,7 +161,7 @@ def leave(request: HttpRequest, seat_id: int) -> HttpResponse:
 
     back = reverse("committee:body", args=[seat.term.body_id])
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("记下了,职务到那天为止。"))
+        messages.success(request, _("记下了，职务到那天为止。"))
         return redirect(back)
     title = _("%(name)s 离任") % {"name": holder_name(seat.office)}
     return form_page(request, form, title, _("离任"), back)
@@ -209,7 +209,7 @@ def show_duty(request: HttpRequest, duty_id: int) -> HttpResponse:
 
     if request.method == "POST" and submit(form, work):
         kept = bool(request.FILES)
-        messages.success(request, _("办完了,凭证存好了。") if kept else _("办完了,记下了。"))
+        messages.success(request, _("办完了，凭证存好了。") if kept else _("办完了，记下了。"))
         return redirect("committee:duties")
     context = {
         "duty": duty, "form": form, "needed": needed,
@@ -295,5 +295,5 @@ def new_appraisal(request: HttpRequest, term_id: int) -> HttpResponse:
     if request.method == "POST" and submit(form, work):
         messages.success(request, _("评议开始了。"))
         return redirect(back)
-    hint = _("每户打一次分,只公布平均分。")
+    hint = _("每户打一次分，只公布平均分。")
     return form_page(request, form, _("请居民评议"), _("开始"), back, hint)

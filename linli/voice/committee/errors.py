@@ -7,7 +7,7 @@ from linli.base.errors import DomainError, Invalid, Stale, translatable
 
 class EvenSeats(Invalid):
     code = "even_seats"
-    message = translatable("业委会的委员人数要是单数,5 到 11 人。请改成 5、7、9 或 11。")
+    message = translatable("业委会的委员人数要是单数，5 到 11 人。请改成 5、7、9 或 11。")
 
 
 class SeatsOutOfRange(Invalid):
@@ -17,12 +17,12 @@ class SeatsOutOfRange(Invalid):
 
 class TermTooLong(Invalid):
     code = "term_too_long"
-    message = translatable("一届最长 5 年,最晚到 %(last)s。请改最后一天。")
+    message = translatable("一届最长 5 年，最晚到 %(last)s。请改最后一天。")
 
 
 class TermOrder(Invalid):
     code = "term_order"
-    message = translatable("最后一天不能早于第一天,也不能和上一届重叠。请改日期。")
+    message = translatable("最后一天不能早于第一天，也不能和上一届重叠。请改日期。")
 
 
 class BodyExists(DomainError):
@@ -33,7 +33,7 @@ class BodyExists(DomainError):
 
 class TermFull(DomainError):
     code = "term_full"
-    message = translatable("这一届的 %(seats)s 个席位都有人了。先有人离任,再补。")
+    message = translatable("这一届的 %(seats)s 个席位都有人了。先有人离任，再补。")
     status = 409
 
 
@@ -56,7 +56,7 @@ class CloseRelative(Invalid):
 
 class DeclarationMissing(Invalid):
     code = "declaration_missing"
-    message = translatable("请本人声明和居委会成员没有近亲属关系,再任命。")
+    message = translatable("请本人声明和居委会成员没有近亲属关系，再任命。")
 
 
 class TermOver(Stale):
@@ -67,13 +67,13 @@ class TermOver(Stale):
 class AgendaLate(Invalid):
     code = "agenda_late"
     message = translatable(
-        "议程要在开会前至少 %(days)s 天公告。今天公告,最早 %(earliest)s 开会。请改开会日期。"
+        "议程要在开会前至少 %(days)s 天公告。今天公告，最早 %(earliest)s 开会。请改开会日期。"
     )
 
 
 class AgendaEmpty(Invalid):
     code = "agenda_empty"
-    message = translatable("还没有议题。请先写议程,再公告。")
+    message = translatable("还没有议题。请先写议程，再公告。")
 
 
 class AgendaFrozen(Stale):
@@ -83,7 +83,7 @@ class AgendaFrozen(Stale):
 
 class OffAgenda(Invalid):
     code = "off_agenda"
-    message = translatable("这件事不在公告的议程里,这次会不能决定。请放到下一次会。")
+    message = translatable("这件事不在公告的议程里，这次会不能决定。请放到下一次会。")
 
 
 class MeetingNotNow(Stale):
@@ -98,7 +98,7 @@ class MeetingNotYet(Invalid):
 
 class NoQuorum(Invalid):
     code = "no_quorum"
-    message = translatable("到会 %(present)s 人,应到 %(entitled)s 人,人数不够,不能作决定。")
+    message = translatable("到会 %(present)s 人，应到 %(entitled)s 人，人数不够，不能作决定。")
 
 
 class NotAtMeeting(Invalid):
@@ -108,13 +108,13 @@ class NotAtMeeting(Invalid):
 
 class VotedAlready(DomainError):
     code = "member_voted_already"
-    message = translatable("这位委员对这个议题已经表决过了,以第一次为准。")
+    message = translatable("这位委员对这个议题已经表决过了，以第一次为准。")
     status = 409
 
 
 class ProxyRefused(Invalid):
     code = "proxy_refused"
-    message = translatable("委员要自己到会表决,不能委托别人。")
+    message = translatable("委员要自己到会表决，不能委托别人。")
 
 
 class CountWrong(Invalid):
@@ -135,7 +135,7 @@ class Undecided(Invalid):
 
 class SecondSignature(Invalid):
     code = "second_signature"
-    message = translatable("会议记录要由主持人和另一位到会的人签字,两人不能是同一个。")
+    message = translatable("会议记录要由主持人和另一位到会的人签字，两人不能是同一个。")
 
 
 class MinutesNotNow(Stale):
@@ -145,7 +145,7 @@ class MinutesNotNow(Stale):
 
 class ProofNeeded(Invalid):
     code = "proof_needed"
-    message = translatable("请附上凭证,比如回执或交接单的照片,再销账。")
+    message = translatable("请附上凭证，比如回执或交接单的照片，再销账。")
 
 
 class DutyDone(Stale):
@@ -155,7 +155,7 @@ class DutyDone(Stale):
 
 class ScoredAlready(DomainError):
     code = "scored_already"
-    message = translatable("这一户已经评过了,一户评一次。")
+    message = translatable("这一户已经评过了，一户评一次。")
     status = 409
 
 

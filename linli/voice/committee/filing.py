@@ -58,7 +58,7 @@ def _text(row: MeetingMinutes) -> str:
             words = _("通过") if decision.is_adopted else _("没通过")
             counts = {"yes": decision.yes, "no": decision.no, "abstain": decision.abstain}
             said = _("赞成 %(yes)s、反对 %(no)s、弃权 %(abstain)s") % counts
-            lines.append(f"{words}: {said}")
+            lines.append(words + _("：") + said)
     sealed = SealedMinutes.objects.filter(meeting=row.meeting_id).first()
     seal = bytes(sealed.seal).hex() if sealed else ""
-    return "\n".join([*lines, "", row.text, "", _("印记:%(seal)s") % {"seal": seal}, ""])
+    return "\n".join([*lines, "", row.text, "", _("印记：%(seal)s") % {"seal": seal}, ""])

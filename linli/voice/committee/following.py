@@ -53,8 +53,8 @@ def _settle_or_reopen(duty: LawfulDuty, matter: Matter) -> None:
     if proof is None and duty.code in PROOF_NEEDED:
         with translation.override("zh-hans"):
             text = (
-                f"{DUTIES[duty.code]}要有凭证,这次没有附上,所以这件事还没完。"
-                "请附上凭证的照片再办完,或到“该办的事”里交凭证。"
+                f"{DUTIES[duty.code]}要有凭证，这次没有附上，所以这件事还没完。"
+                "请附上凭证的照片再办完，或到“该办的事”里交凭证。"
             )
         actor = system_actor(current_estate_id())
         reopen_by_itself(matter.pk, actor=actor, text=text)

@@ -21,7 +21,7 @@ class PersonField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         fields: dict[str, Any] = {
             "label": _l("哪位居民"), "max_length": 80,
-            "help_text": _l("姓名加门牌最准,如:李明 3-2-1502。"),
+            "help_text": _l("姓名加门牌最准，如：李明 3-2-1502。"),
         }  # fmt: skip
         super().__init__(**fields | options)
 
@@ -34,7 +34,7 @@ def find_person(form: forms.Form, name: str, actor: Actor) -> int | None:
     cards = search_people(actor, text, limit=2)
     if len(cards) == 1:
         return cards[0].id
-    words = _("“%(line)s”不止一位,请加上门牌。") if cards else _("没有找到“%(line)s”。")
+    words = _("“%(line)s”不止一位，请加上门牌。") if cards else _("没有找到“%(line)s”。")
     form.add_error(name, words % {"line": text})
     return None
 
@@ -53,7 +53,7 @@ class BodyForm(forms.Form):
 class TermForm(forms.Form):
     seats = forms.IntegerField(
         label=_l("委员人数"), min_value=1, max_value=99,
-        help_text=_l("业委会 5 到 11 人,要单数;居委会 5 到 9 人。"),
+        help_text=_l("业委会 5 到 11 人，要单数；居委会 5 到 9 人。"),
     )  # fmt: skip
     elected_on = forms.DateField(label=_l("哪天选出的"), widget=DAY)
     starts_on = forms.DateField(label=_l("第一天"), widget=DAY)
@@ -69,7 +69,7 @@ class SeatForm(forms.Form):
     )
     position = forms.ChoiceField(label=_l("职务"), choices=list(POSITIONS.items()))
     declares_no_relative = forms.BooleanField(
-        label=_l("本人声明:和居委会成员没有近亲属关系"), required=False
+        label=_l("本人声明：和居委会成员没有近亲属关系"), required=False
     )
 
     def offer(self, accounts: list[tuple[int, str]], *, asks: bool) -> SeatForm:
@@ -162,7 +162,7 @@ class ScoreForm(forms.Form):
     """Four questions; whoever does it for a household says how it was confirmed."""
 
     confirmation = forms.CharField(
-        label=_l("本人怎么确认的"), max_length=80, help_text=_l("如:念给本人听,本人点头。")
+        label=_l("本人怎么确认的"), max_length=80, help_text=_l("如：念给本人听，本人点头。")
     )
 
     def __init__(self, *args: Any, own: bool, **options: Any) -> None:

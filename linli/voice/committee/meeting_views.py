@@ -61,7 +61,7 @@ def new_meeting(request: HttpRequest, body_id: int) -> HttpResponse:
     if request.method == "POST" and submit(form, work):
         return redirect("committee:meeting", made[0].pk)
     back = reverse("committee:body", args=[body_id])
-    hint = _("议程要在开会前至少 7 天公告,居民会议至少 10 天。")
+    hint = _("议程要在开会前至少 7 天公告，居民会议至少 10 天。")
     return form_page(request, form, _("准备开会"), _("接着写议程"), back, hint)
 
 
@@ -141,12 +141,12 @@ _Step = Callable[[HttpRequest, int, Actor], object]
 _STEPS: dict[str, tuple[_Step, Callable[[], str]]] = {
     "add": (_add, lambda: _("议题加上了。")),
     "drop": (_drop, lambda: _("议题去掉了。")),
-    "post": (lambda r, pk, a: post_agenda(pk, actor=a), lambda: _("议程公告了,不能再改。")),
+    "post": (lambda r, pk, a: post_agenda(pk, actor=a), lambda: _("议程公告了，不能再改。")),
     "cancel": (lambda r, pk, a: cancel_meeting(pk, actor=a), lambda: _("这次会取消了。")),
     "attend": (_attend, lambda: _("签到记下了。")),
     "vote": (_vote, lambda: _("表决记下了。")),
     "decide": (_decide, lambda: _("结果记下了。")),
-    "close": (lambda r, pk, a: close_meeting(pk, actor=a), lambda: _("会开完了,决定已记。")),
+    "close": (lambda r, pk, a: close_meeting(pk, actor=a), lambda: _("会开完了，决定已记。")),
     "sign": (_sign, lambda: _("签好了。")),
     "publish": (lambda r, pk, a: post_minutes(pk, actor=a), lambda: _("会议记录公布了。")),
 }

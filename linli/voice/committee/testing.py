@@ -91,7 +91,7 @@ def make_meeting(
         "title": "第一次会议", "place_words": "党群服务中心二楼", "starts_at": start,
     }  # fmt: skip
     meeting = write_meeting(actor=cast.actor(by), term_id=term.pk, **fields | over)
-    add_item(meeting.pk, actor=cast.actor(by), title="修东门的灯", text="三家报价,最低 900 元。")
+    add_item(meeting.pk, actor=cast.actor(by), title="修东门的灯", text="三家报价，最低 900 元。")
     return meeting
 
 

@@ -60,7 +60,7 @@ def tick(request: HttpRequest, due_id: int) -> HttpResponse:
         due_id, actor=actor, is_ok=is_ok, note=request.POST.get("note", ""),
         photo_id=keep_upload(photo, actor=actor).pk if photo else None,
     )  # fmt: skip
-    messages.success(request, _("打卡了。") if is_ok else _("记下了,已开成事项。"))
+    messages.success(request, _("打卡了。") if is_ok else _("记下了，已开成事项。"))
     if read := _token(request.POST.get("token", "")):
         return redirect("contracts:at", read)
     return redirect("contracts:checks")

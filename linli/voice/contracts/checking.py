@@ -76,7 +76,7 @@ def _keep(due: ServiceDue, actor: Actor, is_ok: bool, note: str, photo_id: int |
         where = due.place.name if due.place else _("全小区")
         matter = open_matter(
             actor=actor, kind="inspection", category=due.item.category, channel="system",
-            text=f"{due.item.title_zh}:{where},{note}", place_id=due.place_id,
+            text=f"{due.item.title_zh}：{where}，{note}", place_id=due.place_id,
             files=[photo_id] if photo_id else [], client_key=f"service-check:{due.pk}",
             organisation_id=due.item.contract.company_id,
         )  # fmt: skip

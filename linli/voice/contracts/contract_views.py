@@ -76,7 +76,7 @@ def new_contract(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("合同建好了。接着写价格,再写条文、放进服务项目。"))
+        messages.success(request, _("合同建好了。接着写价格，再写条文、放进服务项目。"))
         return redirect("contracts:prices", made[0].pk)
     return form_page(request, form, _("新的物业合同"), _("建好"), reverse("contracts:index"))
 
@@ -138,7 +138,7 @@ def notice(request: HttpRequest, contract_id: int) -> HttpResponse:
 def load(request: HttpRequest, contract_id: int) -> HttpResponse:
     """The shipped items, those that are not there yet."""
     count = load_items(contract_id, actor=actor_of(request))
-    messages.success(request, _("放进了 %(count)s 项,可以一项一项改。") % {"count": count})
+    messages.success(request, _("放进了 %(count)s 项，可以一项一项改。") % {"count": count})
     return redirect("contracts:contract", contract_id)
 
 
@@ -171,7 +171,7 @@ def edit_item(request: HttpRequest, item_id: int) -> HttpResponse:
 
     back = reverse("contracts:item", args=[item_id])
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("存好了,以前的记录不变。"))
+        messages.success(request, _("存好了，以前的记录不变。"))
         return redirect(back)
     return form_page(request, form, labels.item_title(item), _("存好"), back)
 
@@ -192,6 +192,6 @@ def certificate(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("记下了,到期前会自己提醒。"))
+        messages.success(request, _("记下了，到期前会自己提醒。"))
         return redirect("contracts:calendar")
     return form_page(request, form, _("检验合格证"), _("记下"), reverse("contracts:calendar"))

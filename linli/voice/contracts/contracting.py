@@ -155,9 +155,11 @@ def _ring(contract: ServiceContract, duty: Duty, actor: Actor) -> bool:
 
 def _words(contract: ServiceContract, duty: Duty) -> str:
     words = {
-        "renewal": _("物业合同%(end)s到期。请在%(last)s以前由业主大会决定:续约,还是另选一家。"),
-        "company_notice": _("物业公司如不续约,最晚%(last)s书面通知(到期前 90 天)。请问清楚。"),
-        "hand_over": _("物业合同%(end)s结束。请清点交接:用房、资料、钱款、数据,列出清单双方签字。"),
+        "renewal": _("物业合同%(end)s到期。请在%(last)s以前由业主大会决定：续约，还是另选一家。"),
+        "company_notice": _("物业公司如不续约，最晚%(last)s书面通知（到期前 90 天）。请问清楚。"),
+        "hand_over": _(
+            "物业合同%(end)s结束。请清点交接：用房、资料、钱款、数据，列出清单双方签字。"
+        ),
     }
     days = {"end": f"{end_of(term_of(contract))} ", "last": f"{duty.last_on} "}
-    return f"{contract.paper.title}:{words[duty.code] % days}"
+    return f"{contract.paper.title}：{words[duty.code] % days}"

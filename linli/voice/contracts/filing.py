@@ -34,7 +34,7 @@ def page_of(version: PaperVersion) -> str:
 
 
 def _line(version: PaperVersion) -> str:
-    words = _("%(title)s,第 %(n)s 版,%(day)s 起生效")
+    words = _("%(title)s，第 %(n)s 版，%(day)s 起生效")
     return words % {
         "title": version.paper.title, "n": version.number, "day": version.valid_from.isoformat(),
     }  # fmt: skip
@@ -79,10 +79,10 @@ def _stem(version: PaperVersion) -> str:
 
 def _text(version: PaperVersion) -> str:
     ground = ground_title(version.decision) or version.ground_note
-    head = [_line(version), _("依据:%(words)s") % {"words": ground}, ""]
+    head = [_line(version), _("依据：%(words)s") % {"words": ground}, ""]
     body = []
     for article in articles_of(version):
         if article.number:
             body.append(_("第 %(n)s 条") % {"n": article.number} + f" {article.title}".rstrip())
         body += [article.text, ""]
-    return "\n".join([*head, *body, _("印记:%(seal)s") % {"seal": bytes(version.seal).hex()}, ""])
+    return "\n".join([*head, *body, _("印记：%(seal)s") % {"seal": bytes(version.seal).hex()}, ""])

@@ -28,7 +28,7 @@ def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateFi
     )
 
 
-_SCAN = _l("签字扫描件(照片或 PDF)")
+_SCAN = _l("签字扫描件（照片或 PDF）")
 
 
 def scan_field(label: Any = _SCAN) -> forms.FileField:
@@ -45,13 +45,13 @@ class PaperForm(forms.Form):
 
     text = forms.CharField(
         label=_l("条文"), max_length=LONGEST_PAPER, widget=forms.Textarea(attrs={"rows": 16}),
-        help_text=_l("每一条另起一行,以“第一条”或“1.”开头。不写居民的姓名。"),
+        help_text=_l("每一条另起一行，以“第一条”或“1.”开头。不写居民的姓名。"),
     )  # fmt: skip
     valid_from = day_field(_l("从哪天起生效"), initial=today)
     valid_until = day_field(_l("到哪天为止"), required=False)
-    decision = forms.ChoiceField(label=_l("依据:业主大会的决定"), required=False)
+    decision = forms.ChoiceField(label=_l("依据：业主大会的决定"), required=False)
     ground_note = forms.CharField(
-        label=_l("决定早于本系统的,写明是哪次大会"), max_length=200, required=False
+        label=_l("决定早于本系统的，写明是哪次大会"), max_length=200, required=False
     )
     scan = scan_field()
 
@@ -92,7 +92,7 @@ class PricesForm(forms.Form):
     basis = ContractForm.base_fields["basis"]
     price_text = forms.CharField(
         label=_l("还要说明的"), max_length=200, required=False,
-        help_text=_l("价格表写不下的话,如:酬金按总支出的百分之几。"),
+        help_text=_l("价格表写不下的话，如：酬金按总支出的百分之几。"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, lines: int, **kwargs: Any) -> None:
@@ -152,9 +152,9 @@ class NoticeForm(forms.Form):
     )
     given_on = day_field(_l("书面送达的日子"), initial=today)
     effective_on = day_field(
-        _l("从哪天起结束"), required=False, help_text=_l("解聘要写;不续约到期就结束。")
+        _l("从哪天起结束"), required=False, help_text=_l("解聘要写；不续约到期就结束。")
     )
-    decision = forms.ChoiceField(label=_l("依据:业主大会的决定"), required=False)
+    decision = forms.ChoiceField(label=_l("依据：业主大会的决定"), required=False)
     scan = scan_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -165,7 +165,7 @@ class NoticeForm(forms.Form):
 class ItemForm(forms.Form):
     """One thing that the company must do."""
 
-    code = forms.SlugField(label=_l("编号(字母)"), max_length=40)
+    code = forms.SlugField(label=_l("编号（字母）"), max_length=40)
     area = forms.ChoiceField(label=_l("哪一类"), choices=list(labels.AREAS.items()))
     title_zh = forms.CharField(label=_l("做什么"), max_length=80)
     title_en = forms.CharField(label=_l("英文名称"), max_length=80, required=False)
@@ -217,7 +217,7 @@ class RatingForm(forms.Form):
         label=_l("还想说一句"), max_length=500, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
-    wants_answer = forms.BooleanField(label=_l("登记成事项,请物业答复我"), required=False)
+    wants_answer = forms.BooleanField(label=_l("登记成事项，请物业答复我"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -244,12 +244,12 @@ class RatingForm(forms.Form):
 
 class HelpedRatingForm(RatingForm):
     confirmation = forms.CharField(
-        label=_l("本人怎么确认的"), max_length=80, help_text=_l("如:念给本人听,本人点头。")
+        label=_l("本人怎么确认的"), max_length=80, help_text=_l("如：念给本人听，本人点头。")
     )
 
 
 class UseForm(forms.Form):
-    plate = forms.CharField(label=_l("哪套房子(门牌)"), max_length=40)
+    plate = forms.CharField(label=_l("哪套房子（门牌）"), max_length=40)
     business = forms.CharField(label=_l("打算做什么"), max_length=200)
 
 
@@ -259,7 +259,7 @@ class ConsentForm(forms.Form):
         widget=forms.RadioSelect, coerce=lambda value: value == "yes",
     )  # fmt: skip
     confirmation = forms.CharField(
-        label=_l("怎么答复的"), max_length=80, help_text=_l("如:纸上签字、电话里说的。")
+        label=_l("怎么答复的"), max_length=80, help_text=_l("如：纸上签字、电话里说的。")
     )
     scan = scan_field()
 

@@ -48,7 +48,7 @@ def save_item(
         with transaction.atomic():
             item.save()
     except IntegrityError as error:
-        words = translatable("这个编号已经有了,或“有效期前”没有选一种设施。请改一改。")
+        words = translatable("这个编号已经有了，或“有效期前”没有选一种设施。请改一改。")
         raise Invalid(words, field="code") from error
     record("service.item_saved", "service_item", item.pk, actor=actor, version=item.version)
     return item
@@ -62,7 +62,7 @@ def _check(fields: dict[str, Any]) -> None:
         if name in fields and fields[name] not in set(known):
             raise Invalid(field=name)
     if fields.get("mode") == Mode.CHECK_LIST and fields.get("unit") == Unit.BEFORE_EXPIRY:
-        raise Invalid(translatable("有效期要有人去办,请选“开成事项”。"), field="mode")
+        raise Invalid(translatable("有效期要有人去办，请选“开成事项”。"), field="mode")
     if "category" in fields and fields["category"] not in {c.code for c in list_categories()}:
         raise Invalid(translatable("没有这个类别。请从列表中选。"), field="category")
 

@@ -36,8 +36,8 @@ HOLIDAYS: dict[str, Any] = {
     "skip": _l("不做"),
 }
 MODES: dict[str, Any] = {
-    "matter": _l("开成事项,有人办、有期限"),
-    "check_list": _l("当天打卡,只有没做好的开成事项"),
+    "matter": _l("开成事项，有人办、有期限"),
+    "check_list": _l("当天打卡，只有没做好的开成事项"),
 }
 STATES: dict[str, Any] = {
     "waiting": _l("等着做"),
@@ -49,8 +49,8 @@ STATES: dict[str, Any] = {
 TONES = {"done": "jade", "late": "amber", "failed": "persimmon", "missed": "persimmon",
          "waiting": "enamel"}  # fmt: skip
 BASES: dict[str, Any] = {
-    "package": _l("包干制:价格固定,盈亏归物业公司"),
-    "commission": _l("酬金制:花多少记多少,物业公司只拿酬金"),
+    "package": _l("包干制：价格固定，盈亏归物业公司"),
+    "commission": _l("酬金制：花多少记多少，物业公司只拿酬金"),
 }
 PRICE_UNITS: dict[str, Any] = {
     "area_month": _l("每平方米每月"),

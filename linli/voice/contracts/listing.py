@@ -27,7 +27,7 @@ def list_service(actor: Actor) -> list[VoteListing]:
         title = _("请您评一评 %(quarter)s") % {"quarter": quarter_word(rated_quarter(today()))}
         found.append(
             VoteListing(
-                title, reverse("contracts:rate"), _("正在进行"), _("五个问题,一分钟"), "amber"
+                title, reverse("contracts:rate"), _("正在进行"), _("五个问题，一分钟"), "amber"
             )
         )
     rows = UseConsent.objects.filter(person=actor.person_id, request__state="collecting")

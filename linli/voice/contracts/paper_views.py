@@ -135,7 +135,7 @@ def write(request: HttpRequest, paper_id: int) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("草稿存好了,请另一个人看过再公布。"))
+        messages.success(request, _("草稿存好了，请另一个人看过再公布。"))
         return redirect("contracts:paper", paper_id)
     back = reverse("contracts:paper", args=[paper_id])
     return form_page(request, form, paper.title, _("存草稿"), back)
@@ -168,7 +168,7 @@ def act(request: HttpRequest, paper_id: int) -> HttpResponse:
     paper_for(actor, paper_id)
     if action == "publish":
         version = publish_paper(paper_id, actor=actor)
-        messages.success(request, _("第 %(n)s 版公布了,从此不能改。") % {"n": version.number})
+        messages.success(request, _("第 %(n)s 版公布了，从此不能改。") % {"n": version.number})
     elif action == "drop":
         drop_draft(paper_id, actor=actor)
         messages.success(request, _("草稿删掉了。"))

@@ -49,7 +49,7 @@ def rate(request: HttpRequest) -> HttpResponse:
                      comment=data["comment"], wants_answer=data["wants_answer"])  # fmt: skip
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("谢谢您。结果按季度公布,只有数字。"))
+        messages.success(request, _("谢谢您。结果按季度公布，只有数字。"))
         return redirect("contracts:index")
     return _page(request, form, seat, None)
 
@@ -77,7 +77,7 @@ def rate_for(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("记下了,谢谢您跑这一趟。"))
+        messages.success(request, _("记下了，谢谢您跑这一趟。"))
         return redirect("contracts:rate_for")
     return _page(request, form, seat, name)
 

@@ -145,7 +145,7 @@ def key_of(due: ServiceDue) -> str:
 
 def _words(due: ServiceDue) -> str:
     where = due.place.name if due.place else _("全小区")
-    words = _("%(item)s:%(where)s,%(day)s以前做完。要求:%(standard)s。") % {
+    words = _("%(item)s：%(where)s，%(day)s以前做完。要求：%(standard)s。") % {
         "item": due.item.title_zh, "where": where, "day": f"{due.due_on} ",
         "standard": due.item.standard_zh,
     }  # fmt: skip
@@ -194,7 +194,7 @@ def _tell_of_missing(dues: list[ServiceDue], actor: Actor) -> None:
         return
     plates = [due.place.plate for due in dues if isinstance(due.place, Place)]
     where = "、".join(plates[:NAMED]) + (_(" 等") if len(plates) > NAMED else "")
-    text = _("%(item)s %(day)s没有打卡:%(count)s 处(%(where)s)。请补做,说明原因。") % {
+    text = _("%(item)s %(day)s没有打卡：%(count)s 处（%(where)s）。请补做，说明原因。") % {
         "item": item.title_zh, "day": f"{dues[0].due_on} ", "count": len(dues),
         "where": where or _("全小区"),
     }  # fmt: skip

@@ -59,7 +59,7 @@ def new_use(request: HttpRequest) -> HttpResponse:
 
     if request.method == "POST" and submit(form, work):
         return redirect("contracts:use", made[0].pk)
-    hint = _("住宅改做生意,要本楼其他业主全都同意;不是少数服从多数。")
+    hint = _("住宅改做生意，要本楼其他业主全都同意；不是少数服从多数。")
     back = reverse("contracts:uses")
     return form_page(request, form, _("征求同意"), _("列出名单"), back, hint)
 

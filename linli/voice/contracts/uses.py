@@ -131,7 +131,7 @@ def record_consent(
     if not confirmation.strip():
         raise ConfirmationMissing(field="confirmation")
     if consent.person_id is None and consent.organisation_id is None:
-        raise Invalid(translatable("这一户登记里还没有业主。请先核对产权,再重新征求。"))
+        raise Invalid(translatable("这一户登记里还没有业主。请先核对产权，再重新征求。"))
     at_door = Role.BUILDING_CAPTAIN in actor.roles
     way = Way.CAPTAIN if at_door else Way.DESK
     return _answer(use, consent, agrees, way, actor, confirmation.strip()[:80], scan_id)

@@ -101,7 +101,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     """Freeze the figures of a quarter for everybody (FEE-05)."""
     quarter = request.POST.get("quarter", "")[:6]
     publish_performance(quarter, actor=actor_of(request))
-    messages.success(request, _("公布了,数字从此不变;更正会另出一份。"))
+    messages.success(request, _("公布了，数字从此不变；更正会另出一份。"))
     return redirect("contracts:performance")
 
 

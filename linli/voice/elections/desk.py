@@ -73,7 +73,7 @@ def new_election(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and submit(form, work):
         messages.success(request, _("存好了。接着加候选人。"))
         return redirect("elections:election", made[0].pk)
-    hint = _("名单和候选人要公布 20 天才能投票,业委会是 15 天。")
+    hint = _("名单和候选人要公布 20 天才能投票，业委会是 15 天。")
     return form_page(request, form, _("准备一次选举"), _("存好"), reverse("elections:index"), hint)
 
 
@@ -86,7 +86,7 @@ def new_candidate(request: HttpRequest, election_id: int) -> HttpResponse:
     def work(data: dict[str, Any]) -> None:
         cards = search_people(actor, data["person"], limit=2)
         if len(cards) != 1:
-            words = _("“%(line)s”不止一位,请加上门牌。") if cards else _("没有找到“%(line)s”。")
+            words = _("“%(line)s”不止一位，请加上门牌。") if cards else _("没有找到“%(line)s”。")
             form.add_error("person", words % {"line": data["person"]})
             return
         add_candidate(election_id, actor=actor, person_id=cards[0].id, statement=data["statement"])
@@ -152,7 +152,7 @@ def next_round(request: HttpRequest, election_id: int) -> HttpResponse:
         messages.success(request, _("下一轮定好了。"))
         return redirect("elections:election", made[0].pk)
     back = reverse("elections:election", args=[election_id])
-    hint = _("同票的先再选;席位没满的,由得票多的落选人再投一轮。")
+    hint = _("同票的先再选；席位没满的，由得票多的落选人再投一轮。")
     return form_page(request, form, _("再投一轮"), _("定下来"), back, hint)
 
 
@@ -171,7 +171,7 @@ def help_vote(request: HttpRequest, election_id: int) -> HttpResponse:
 
     if request.method == "POST" and submit(form, work):
         if request.POST.get("action") == "paper":
-            messages.success(request, _("纸票发出去了,请投进票箱。"))
+            messages.success(request, _("纸票发出去了，请投进票箱。"))
             return redirect("elections:help", election_id)
         voter = _voter(actor, election, form.cleaned_data["number"])
         return redirect("elections:vote", election_id, voter.pk)
@@ -217,7 +217,7 @@ def proxy(request: HttpRequest, election_id: int) -> HttpResponse:
     if request.method == "POST" and submit(form, work):
         messages.success(request, _("委托记下了。"))
         return redirect(back)
-    hint = _("一个人最多替 3 个人投,候选人不行。要有委托书。")
+    hint = _("一个人最多替 3 个人投，候选人不行。要有委托书。")
     return form_page(request, form, _("登记委托"), _("记下"), back, hint)
 
 
@@ -239,7 +239,7 @@ def paper(request: HttpRequest, election_id: int) -> HttpResponse:
         done.append(sheet.second_by_id is not None)
 
     if request.method == "POST" and submit(form, work):
-        words = _("两遍一样,进票箱了。") if done[0] else _("第一遍录好了,请另一个人再录。")
+        words = _("两遍一样，进票箱了。") if done[0] else _("第一遍录好了，请另一个人再录。")
         messages.success(request, words)
         return redirect("elections:paper", election_id)
     context = {
@@ -271,7 +271,7 @@ _Step = Callable[[HttpRequest, int, Actor], object]
 _STEPS: dict[str, tuple[_Step, Callable[[], str]]] = {
     "post": (lambda r, pk, a: post_roll(pk, actor=a), lambda: _("名单和候选人公布了。")),
     "open": (lambda r, pk, a: open_voting(pk, actor=a), lambda: _("开始投票了。")),
-    "count": (lambda r, pk, a: count_votes(pk, actor=a), lambda: _("计完了,结果公布了。")),
+    "count": (lambda r, pk, a: count_votes(pk, actor=a), lambda: _("计完了，结果公布了。")),
     "cancel": (lambda r, pk, a: cancel_election(pk, actor=a), lambda: _("这次选举取消了。")),
     "withdraw": (_withdraw, lambda: _("这位候选人退出了。")),
     "install": (_install, lambda: _("当选的人上任了。")),

@@ -8,7 +8,7 @@ from linli.base.errors import DomainError, Invalid, Stale, translatable
 class RollLate(Invalid):
     code = "roll_late"
     message = translatable(
-        "名单要在投票前至少 %(days)s 天公布。今天公布,最早 %(earliest)s 投票。请改投票日期。"
+        "名单要在投票前至少 %(days)s 天公布。今天公布，最早 %(earliest)s 投票。请改投票日期。"
     )
 
 
@@ -24,7 +24,7 @@ class NobodyOnRoll(Invalid):
 
 class TooFewCandidates(Invalid):
     code = "too_few_candidates"
-    message = translatable("候选人 %(count)s 位,不够 %(seats)s 个席位。请再提名。")
+    message = translatable("候选人 %(count)s 位，不够 %(seats)s 个席位。请再提名。")
 
 
 class TooYoung(Invalid):
@@ -34,7 +34,7 @@ class TooYoung(Invalid):
 
 class NotResident(Invalid):
     code = "not_a_resident"
-    message = translatable("这个人不住在这次选举的范围里,不能列入名单。请先核对住户登记。")
+    message = translatable("这个人不住在这次选举的范围里，不能列入名单。请先核对住户登记。")
 
 
 class NotAnOwner(Invalid):
@@ -61,13 +61,13 @@ class ElectionNotNow(Stale):
 
 class RollFrozen(Stale):
     code = "roll_frozen"
-    message = translatable("投票开始以后,名单和候选人不能再改。")
+    message = translatable("投票开始以后，名单和候选人不能再改。")
 
 
 class ObjectionLate(Invalid):
     code = "objection_late"
     message = translatable(
-        "对名单的异议要在公布后 5 天内提出,%(last)s 已经截止。有疑问请找服务中心。"
+        "对名单的异议要在公布后 5 天内提出，%(last)s 已经截止。有疑问请找服务中心。"
     )
 
 
@@ -78,34 +78,34 @@ class ObjectionAnswered(Stale):
 
 class ObjectionsOpen(Invalid):
     code = "objections_open"
-    message = translatable("还有 %(count)s 条异议没有答复。请先答复,再开始投票。")
+    message = translatable("还有 %(count)s 条异议没有答复。请先答复，再开始投票。")
 
 
 class NotYetOpen(Invalid):
     code = "election_not_yet_open"
-    message = translatable("还没到投票时间,%(when)s 开始。")
+    message = translatable("还没到投票时间，%(when)s 开始。")
 
 
 class VotingClosed(Stale):
     code = "voting_closed"
-    message = translatable("投票已经结束,不能再投了。")
+    message = translatable("投票已经结束，不能再投了。")
 
 
 class NotOnRoll(DomainError):
     code = "not_on_roll"
-    message = translatable("名单上没有这个人,不能投票。请打服务热线核对。")
+    message = translatable("名单上没有这个人，不能投票。请打服务热线核对。")
     status = 403
 
 
 class ElectionVoteTwice(DomainError):
     code = "election_vote_twice"
-    message = translatable("这一票已经投过了,以第一次为准。")
+    message = translatable("这一票已经投过了，以第一次为准。")
     status = 409
 
 
 class TooManyChoices(Invalid):
     code = "too_many_choices"
-    message = translatable("最多选 %(seats)s 位,您选了 %(count)s 位。请去掉几位。")
+    message = translatable("最多选 %(seats)s 位，您选了 %(count)s 位。请去掉几位。")
 
 
 class NoChoice(Invalid):
@@ -120,7 +120,7 @@ class UnknownCandidate(Invalid):
 
 class NotConfirmed(Invalid):
     code = "not_confirmed"
-    message = translatable("请本人看过并确认,再投进票箱。")
+    message = translatable("请本人看过并确认，再投进票箱。")
 
 
 class CandidateHelps(DomainError):
@@ -141,7 +141,7 @@ class ProxyByCandidate(Invalid):
 
 class NoProxyHere(Invalid):
     code = "no_proxy_here"
-    message = translatable("居民代表选举要本人投票,不能委托。")
+    message = translatable("居民代表选举要本人投票，不能委托。")
 
 
 class ProxyTwice(DomainError):
@@ -174,7 +174,7 @@ class SheetSamePerson(DomainError):
 
 class SheetsTooMany(Invalid):
     code = "sheets_too_many"
-    message = translatable("纸票比发出去的还多,不能录。发出 %(given)s 张,请查清楚。")
+    message = translatable("纸票比发出去的还多，不能录。发出 %(given)s 张，请查清楚。")
 
 
 class SheetsWaiting(Invalid):
@@ -184,12 +184,12 @@ class SheetsWaiting(Invalid):
 
 class CountTooSoon(Invalid):
     code = "count_too_soon"
-    message = translatable("投票还没结束,不能计票。")
+    message = translatable("投票还没结束，不能计票。")
 
 
 class NoRoundNeeded(Invalid):
     code = "no_round_needed"
-    message = translatable("席位都选满了,不用再投。")
+    message = translatable("席位都选满了，不用再投。")
 
 
 class SeatsOpen(Invalid):

@@ -60,7 +60,7 @@ class ElectionForm(TimesForm):
 
 class CandidateForm(forms.Form):
     person = forms.CharField(
-        label=_l("哪位居民"), max_length=80, help_text=_l("姓名加门牌最准,如:李明 3-2-1502。")
+        label=_l("哪位居民"), max_length=80, help_text=_l("姓名加门牌最准，如：李明 3-2-1502。")
     )
     statement = forms.CharField(
         label=_l("本人的话"), max_length=500, required=False,
@@ -91,8 +91,8 @@ class VoterForm(forms.Form):
 
 
 class ProxyForm(forms.Form):
-    principal = forms.IntegerField(label=_l("谁委托,名单上的编号"), min_value=1)
-    agent = forms.IntegerField(label=_l("委托给谁,名单上的编号"), min_value=1)
+    principal = forms.IntegerField(label=_l("谁委托，名单上的编号"), min_value=1)
+    agent = forms.IntegerField(label=_l("委托给谁，名单上的编号"), min_value=1)
     paper = forms.FileField(label=_l("委托书的照片"), required=False)
 
 
@@ -106,7 +106,7 @@ class ChoiceForm(forms.Form):
     choices = forms.TypedMultipleChoiceField(
         label=_l("候选人"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    is_confirmed = forms.BooleanField(label=_l("本人在场,看过并确认"), required=False)
+    is_confirmed = forms.BooleanField(label=_l("本人在场，看过并确认"), required=False)
 
     def offer(self, candidates: Sequence[tuple[int, str]], *, helped: bool) -> ChoiceForm:
         field: Any = self.fields["choices"]

@@ -38,7 +38,7 @@ def file_objection(
         raise Invalid(translatable("请写名单哪里不对。"), field="text")
     matter = open_matter(
         actor=actor, kind="objection", category="assembly", channel="resident",
-        title=f"对名单的异议:{election.title}"[:60], text=text.strip()[:500],
+        title=f"对名单的异议：{election.title}"[:60], text=text.strip()[:500],
         client_key=client_key,
     )  # fmt: skip
     known: ElectionObjection | None = ElectionObjection.objects.filter(matter=matter.pk).first()

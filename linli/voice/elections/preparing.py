@@ -81,7 +81,7 @@ def _check_kind(kind: str, mode: str, seats: int, starts_on: date, area_id: int 
         return
     is_assembly = mode == ElectionMode.ASSEMBLY
     if is_assembly != (kind == ElectionKind.OWNERS):
-        raise Invalid(translatable("业委会由业主大会选,居委会由居民选。请换一种。"), field="mode")
+        raise Invalid(translatable("业委会由业主大会选，居委会由居民选。请换一种。"), field="mode")
     check_term(kind, seats, starts_on, last_day(starts_on))
 
 

@@ -48,7 +48,7 @@ def make_election(cast: Cast, candidates: list[Person], **over: Any) -> Election
     fields: dict[str, Any] = {
         "kind": "residents_committee", "mode": "all_voters", "title": "居委会换届选举", "seats": 5,
         "opens_at": now() + timedelta(days=DAYS), "closes_at": now() + timedelta(days=DAYS + 2),
-        "term_starts_on": today() + timedelta(days=DAYS + 3), "rules_text": "选 5 位,可以少选。",
+        "term_starts_on": today() + timedelta(days=DAYS + 3), "rules_text": "选 5 位，可以少选。",
     }  # fmt: skip
     election = write_election(actor=secretary, **fields | over)
     for person in candidates:

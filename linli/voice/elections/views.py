@@ -80,9 +80,9 @@ def object_to_roll(request: HttpRequest, election_id: int) -> HttpResponse:
         file_objection(election_id, actor=actor, text=data["text"])
 
     if request.method == "POST" and submit(form, work):
-        messages.success(request, _("收到了,3 天内答复您。"))
+        messages.success(request, _("收到了，3 天内答复您。"))
         return redirect("elections:election", election_id)
-    hint = _("公布后 5 天内可以提,3 天内答复。")
+    hint = _("公布后 5 天内可以提，3 天内答复。")
     return form_page(request, form, _("名单不对"), _("提出来"), _back(election), hint)
 
 

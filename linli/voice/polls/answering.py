@@ -71,7 +71,7 @@ def words_of_audience(poll: Poll) -> str:
     return (
         f"{place}{who}"
         if poll.voice == Voice.HOUSEHOLD
-        else _("%(who)s(满 18 岁)") % {"who": f"{place}{who}"}
+        else _("%(who)s（满 18 岁）") % {"who": f"{place}{who}"}
     )
 
 

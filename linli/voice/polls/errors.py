@@ -5,22 +5,22 @@ from linli.base.errors import DomainError, Invalid, NotAllowed, Stale, translata
 
 class NotInAudience(NotAllowed):
     code = "not_in_audience"
-    message = translatable("这次问的是%(who)s,登记里您不在其中。登记有误,请到服务中心核对。")
+    message = translatable("这次问的是%(who)s，登记里您不在其中。登记有误，请到服务中心核对。")
 
 
 class NotOpenYet(Stale):
     code = "poll_not_open_yet"
-    message = translatable("还没有开始,%(when)s起可以投。")
+    message = translatable("还没有开始，%(when)s起可以投。")
 
 
 class PollClosed(Stale):
     code = "poll_closed"
-    message = translatable("已经截止了,这次不能再投。结果在这一页看。")
+    message = translatable("已经截止了，这次不能再投。结果在这一页看。")
 
 
 class SpokenAlready(Stale):
     code = "poll_spoken_already"
-    message = translatable("已经收到了,每%(unit)s投一次。投出的不能再改。")
+    message = translatable("已经收到了，每%(unit)s投一次。投出的不能再改。")
 
 
 class ChoiceWrong(Invalid):
@@ -46,7 +46,7 @@ class NothingSaid(Invalid):
 class WordsTooLong(Invalid):
     code = "poll_words_too_long"
     message = translatable(
-        "写了 %(count)s 个字,最多 %(most)s 个。请写短些;要说的多,可以登记成事项。"
+        "写了 %(count)s 个字，最多 %(most)s 个。请写短些；要说的多，可以登记成事项。"
     )
 
 
@@ -57,12 +57,12 @@ class ConfirmationMissing(Invalid):
 
 class QuestionsWrong(Invalid):
     code = "poll_questions_wrong"
-    message = translatable("至少要有一个问题;选择题至少要有两个不同的选项,最多 12 个。")
+    message = translatable("至少要有一个问题；选择题至少要有两个不同的选项，最多 12 个。")
 
 
 class TimesWrong(Invalid):
     code = "poll_times_wrong"
-    message = translatable("截止要晚于开始,也要晚于现在。")
+    message = translatable("截止要晚于开始，也要晚于现在。")
 
 
 class AudienceWrong(Invalid):
@@ -72,7 +72,7 @@ class AudienceWrong(Invalid):
 
 class OwnPoll(DomainError):
     code = "own_poll"
-    message = translatable("问全小区的,要由另一个人批准。请找主任、书记或另一位委员看一遍。")
+    message = translatable("问全小区的，要由另一个人批准。请找主任、书记或另一位委员看一遍。")
     status = 403
 
 
@@ -83,7 +83,7 @@ class NotNow(Stale):
 
 class OutcomeMissing(Invalid):
     code = "poll_outcome_missing"
-    message = translatable("大家说了话,要告诉大家后来怎样。请写明结果怎么用,再归档。")
+    message = translatable("大家说了话，要告诉大家后来怎样。请写明结果怎么用，再归档。")
 
 
 class NobodyInvited(Invalid):
@@ -93,4 +93,4 @@ class NobodyInvited(Invalid):
 
 class TalkIncomplete(Invalid):
     code = "talk_incomplete"
-    message = translatable("记录和结果都要写,才能公布。")
+    message = translatable("记录和结果都要写，才能公布。")

@@ -17,8 +17,8 @@ MOST_FORM_QUESTIONS = 5
 _WHEN = "%Y-%m-%dT%H:%M"
 AUDIENCES = [("estate", _l("全小区")), ("grid", _l("一个网格")), ("building", _l("一栋楼"))]
 VOICES = [("household", _l("一户一票")), ("person", _l("满 18 岁一人一票"))]
-SECRECY = [("anonymous", _l("不记名:谁投的和投了什么分开存,谁也对不上")),
-           ("named", _l("记名:组织者看得到谁说了什么"))]  # fmt: skip
+SECRECY = [("anonymous", _l("不记名：谁投的和投了什么分开存，谁也对不上")),
+           ("named", _l("记名：组织者看得到谁说了什么"))]  # fmt: skip
 KINDS = [("single", _l("选一项")), ("multiple", _l("选几项")), ("words", _l("写几句话"))]
 
 
@@ -57,7 +57,7 @@ class PollForm(forms.Form):
                 label=_l("怎么答"), choices=KINDS, required=False, initial="single"
             )
             self.fields[f"options{n}"] = forms.CharField(
-                label=_l("选项,一行一个"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+                label=_l("选项，一行一个"), required=False, widget=forms.Textarea(attrs={"rows": 3})
             )
             self.fields[f"most{n}"] = forms.IntegerField(
                 label=_l("最多选几项"), required=False, min_value=1, max_value=12, initial=2
@@ -124,8 +124,8 @@ class TalkForm(forms.Form):
     venue = forms.CharField(label=_l("在哪里"), max_length=80)
     meets_at = when_field(_l("什么时候"))
     people = forms.CharField(
-        label=_l("请哪些居民,一行一个"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_l("姓名加门牌最准,如:李明 3-2-1502。"),
+        label=_l("请哪些居民，一行一个"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_l("姓名加门牌最准，如：李明 3-2-1502。"),
     )  # fmt: skip
     organisations = forms.MultipleChoiceField(
         label=_l("请哪些单位"), required=False, widget=forms.CheckboxSelectMultiple
@@ -147,7 +147,9 @@ class TalkForm(forms.Form):
             if len(cards) == 1:
                 found.append(cards[0].id)
             else:
-                words = _("“%(line)s”不止一位,请加上门牌。") if cards else _("没有找到“%(line)s”。")
+                words = (
+                    _("“%(line)s”不止一位，请加上门牌。") if cards else _("没有找到“%(line)s”。")
+                )
                 self.add_error("people", words % {"line": line})
         data["people_ids"] = found
         return data
@@ -155,18 +157,18 @@ class TalkForm(forms.Form):
 
 class MinutesForm(forms.Form):
     minutes = forms.CharField(
-        label=_l("记录:谁说了什么"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 8}),
+        label=_l("记录：谁说了什么"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_l("参加的人和组织者看得到。"),
     )  # fmt: skip
     result = forms.CharField(
         label=_l("结果"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_l("公布给大家,不写姓名和门牌。"),
+        help_text=_l("公布给大家，不写姓名和门牌。"),
     )  # fmt: skip
     came = forms.MultipleChoiceField(
         label=_l("谁来了"), required=False, widget=forms.CheckboxSelectMultiple
     )
     scan = forms.FileField(
-        label=_l("签过字的记录,拍照或扫描"), required=False,
+        label=_l("签过字的记录，拍照或扫描"), required=False,
         help_text=_l("照片或 PDF。看得到记录的人也看得到它。再传一次就换掉原来的。"),
     )  # fmt: skip
 

@@ -36,5 +36,5 @@ def _line(poll: Poll, waits: bool) -> VoteListing:
 def polls_section() -> VoteList:
     return VoteList(
         "polls", lambda: _("居民投票"), list_polls,
-        lambda: _("住在这里的人都可以说话,租房的也一样;和业主的票从不合在一起。"),
+        lambda: _("住在这里的人都可以说话，租房的也一样；和业主的票从不合在一起。"),
     )  # fmt: skip

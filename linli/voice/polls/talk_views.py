@@ -102,7 +102,7 @@ def act_on_talk(request: HttpRequest, talk_id: int) -> HttpResponse:
     talk_for(actor, talk_id)
     if action == "post":
         post_result(talk_id, actor=actor)
-        messages.success(request, _("公布了,至少挂 15 天,以后也查得到。"))
+        messages.success(request, _("公布了，至少挂 15 天，以后也查得到。"))
     elif action == "cancel":
         cancel_talk(talk_id, actor=actor)
         messages.success(request, _("取消了。"))

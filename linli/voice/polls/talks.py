@@ -74,7 +74,7 @@ def write_minutes(
     talk = _lock(talk_id, actor, TalkState.INVITED, TalkState.HELD)
     if len(minutes) > LONGEST_MINUTES or len(result) > 1000:
         raise Invalid(
-            translatable("写得太长了:记录最多 10000 字,结果最多 1000 字。"), field="minutes"
+            translatable("写得太长了：记录最多 10000 字，结果最多 1000 字。"), field="minutes"
         )
     talk.minutes, talk.result = minutes.strip(), result.strip()
     if scan_id is not None:

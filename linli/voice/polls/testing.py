@@ -18,9 +18,9 @@ from linli.voice.polls.api import (
 )
 
 QUESTIONS = (
-    QuestionDraft("single", "楼前花坛改成停车位吗?", ("改", "不改", "都行")),
-    QuestionDraft("multiple", "还想要什么?", ("长椅", "晾衣杆", "路灯"), most=2, required=False),
-    QuestionDraft("words", "还有什么想说的?", required=False),
+    QuestionDraft("single", "楼前花坛改成停车位吗？", ("改", "不改", "都行")),
+    QuestionDraft("multiple", "还想要什么？", ("长椅", "晾衣杆", "路灯"), most=2, required=False),
+    QuestionDraft("words", "还有什么想说的？", required=False),
 )
 
 
@@ -61,7 +61,7 @@ def answers_to(poll: Poll, choice: int = 0, words: str = "") -> dict[str, Any]:
 
 def make_talk(cast: Any) -> Talk:
     return invite_to_talk(
-        actor=cast.actor("secretary"), topic="花坛怎么改", about="停车难,花坛荒着。",
+        actor=cast.actor("secretary"), topic="花坛怎么改", about="停车难，花坛荒着。",
         venue="党群服务中心", meets_at=now() + timedelta(days=3),
         people=[cast.people["resident"].pk, cast.people["tenant"].pk],
         organisations=[cast.organisations["property"].pk],

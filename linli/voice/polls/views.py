@@ -144,10 +144,10 @@ def act(request: HttpRequest, poll_id: int) -> HttpResponse:
 
 _WORDS = {
     "submit": lambda: _("交上去了。"),
-    "approve": lambda: _("批准了,到时间自己开始。"),
+    "approve": lambda: _("批准了，到时间自己开始。"),
     "return": lambda: _("退回给写的人了。"),
     "withdraw": lambda: _("撤回了。"),
-    "archive": lambda: _("归档了,大家都看得到后来怎样。"),
+    "archive": lambda: _("归档了，大家都看得到后来怎样。"),
 }
 
 
@@ -199,7 +199,7 @@ def _walk(request: HttpRequest, poll: Poll, send: Any, context: dict[str, Any]) 
                 raise
             go_to_fault(walk, error)
             return _page(request, poll, walk, context, error.status)
-        messages.success(request, _("收到了,谢谢。"))
+        messages.success(request, _("收到了，谢谢。"))
         return redirect("polls:help" if context["person"] else "polls:poll", poll.pk)
     return _page(request, poll, walk, context, 422 if walk.error else 200)
 

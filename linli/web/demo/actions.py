@@ -93,7 +93,7 @@ def _refuse_if_in_the_way() -> None:
     names = [OUTSIDER, *(r.username for r in RESIDENTS), *(s.username for s in STAFF)]
     taken = User.objects.filter(username__in=names).values_list("username", flat=True).first()
     if taken is not None:
-        raise DemoInTheWay("用户名 %(name)s 已有人用。演示小区请另用一个数据目录(LINLI_VAR)。",
+        raise DemoInTheWay("用户名 %(name)s 已有人用。演示小区请另用一个数据目录（LINLI_VAR）。",
                            name=taken)  # fmt: skip
 
 
@@ -103,6 +103,6 @@ def _create_estate() -> Estate:
         name=ESTATE_NAME,
         hotline="0319-0000-110",
         supervision_phone="0319-0000-119",
-        address="信都区富兴社区(演示地址)",
+        address="信都区富兴社区（演示地址）",
         is_demo=True,
     )

@@ -103,7 +103,7 @@ def write_prices(hands: Hands) -> None:
         )  # fmt: skip
         add_tariff(
             rent, actor=accountant, starts_on=LONG_AGO, formula=Formula.AREA, price_mfen=350_000,
-            ground_kind=GroundKind.GOVERNMENT, ground="公租房租金标准(演示文件 2024-3)",
+            ground_kind=GroundKind.GOVERNMENT, ground="公租房租金标准（演示文件 2024-3）",
         )  # fmt: skip
         waiver = propose_waiver(
             fee, actor=accountant, name="低保家庭减三成", scope=WaiverScope.LOW_INCOME, share=300,

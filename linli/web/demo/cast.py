@@ -78,9 +78,9 @@ STAFF: tuple[StaffMember, ...] = (
     StaffMember("manager", "马和顺", _R.ORGANISATION_LEAD, "property", "项目经理",
                 label="物业经理"),
     StaffMember("worker1", "李祥根", _R.WORKER, "property", "水暖工",
-                ("water", "heating", "drainage"), label="维修师傅(水暖)"),
+                ("water", "heating", "drainage"), label="维修师傅（水暖）"),
     StaffMember("worker2", "王睦峰", _R.WORKER, "property", "电工",
-                ("electricity", "lift", "access"), label="维修师傅(电)"),
+                ("electricity", "lift", "access"), label="维修师傅（电）"),
     StaffMember("worker3", "杜安生", _R.WORKER, "property", "水暖工", ("water", "drainage")),
     StaffMember("worker4", "彭和亮", _R.WORKER, "property", "综合维修", ("access", "facility")),
     StaffMember("worker5", "姚邻树", _R.WORKER, "property", "绿化工", ("greenery", "pests")),
@@ -115,7 +115,7 @@ MORE_OFFICES: tuple[tuple[str, Role], ...] = (("owners", _R.OWNERS_COMMITTEE_MEM
 
 RESIDENTS: tuple[NamedResident, ...] = (
     NamedResident(
-        "zhangayi", "张阿姨", "业主(老人)", "3-2-1502", "0001", "elder_couple",
+        "zhangayi", "张阿姨", "业主（老人）", "3-2-1502", "0001", "elder_couple",
         (
             ("张睦兰", "female", date(1952, 3, 5), "head", "户主"),
             ("程祥河", "male", date(1950, 10, 12), "spouse", "夫"),
@@ -155,7 +155,7 @@ def demo_accounts() -> list[DemoAccount]:
     rows = [(r.label, r.username, "staff" if r.username == "captain" else "resident")
             for r in RESIDENTS]  # fmt: skip
     rows += [(s.label, s.username, s.shell) for s in STAFF if s.label]
-    rows.append(("外人(什么也看不到)", OUTSIDER, "public"))
+    rows.append(("外人（什么也看不到）", OUTSIDER, "public"))
     return [DemoAccount(label, username, PASSWORD, shell) for label, username, shell in rows]
 
 

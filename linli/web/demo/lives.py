@@ -24,10 +24,10 @@ from linli.web.demo.teams import GRID_WORKERS, HAND_ON, LEADS, team_of
 
 UNGREETED = 14  # one in so many waits for the first word
 GREETINGS = (
-    "您说的事我接了,办好给您回话。",
-    "收到了,我先去看看,今天给您个准话。",
-    "这件事归我办,有变化我打电话告诉您。",
-    "已经记下,我们正在安排人。",
+    "您说的事我接了，办好给您回话。",
+    "收到了，我先去看看，今天给您个准话。",
+    "这件事归我办，有变化我打电话告诉您。",
+    "已经记下，我们正在安排人。",
 )
 
 

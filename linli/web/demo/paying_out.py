@@ -121,5 +121,5 @@ def wait_for_hands(hands: Hands) -> None:
     with hands.at(hands.ago(5), 14):
         return_request(
             request.pk, actor=hands.actor("accountant"),
-            reason="还缺合同编号和第二家的报价,补上再交。",
+            reason="还缺合同编号和第二家的报价，补上再交。",
         )  # fmt: skip

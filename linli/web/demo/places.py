@@ -56,7 +56,7 @@ def _write_grids(places: DemoPlaces, scale: DemoScale) -> None:
         Place(
             kind=PlaceKind.GRID.value,
             plate=f"第{n}网格",
-            name=f"第{_NUMERALS[n]}网格({plan.GRID_NAMES[n]})",
+            name=f"第{_NUMERALS[n]}网格（{plan.GRID_NAMES[n]}）",
             number=str(n),
             sort_key=f"{n:02}",
             **_boxed(plan.grid_box(n)),

@@ -21,16 +21,16 @@ from linli.web.demo.hands import Hands
 
 _VOICES = 24
 _BENCH = (
-    QuestionDraft("single", "广场的长椅放在哪里好?", ("树下", "儿童滑梯旁", "都行")),
-    QuestionDraft("words", "还有什么想说的?", required=False),
+    QuestionDraft("single", "广场的长椅放在哪里好？", ("树下", "儿童滑梯旁", "都行")),
+    QuestionDraft("words", "还有什么想说的？", required=False),
 )
 _HOURS = (
-    QuestionDraft("single", "广场舞晚上几点结束?", ("八点半", "九点", "九点半")),
-    QuestionDraft("words", "还有什么想说的?", required=False),
+    QuestionDraft("single", "广场舞晚上几点结束？", ("八点半", "九点", "九点半")),
+    QuestionDraft("words", "还有什么想说的？", required=False),
 )
 _OUTCOME = (
-    "多数人要树下。四张长椅已经装在广场东边的树下,两张带扶手,老人起身方便。\n"
-    "钱从公共收益出,凭证在收支公示里。"
+    "多数人要树下。四张长椅已经装在广场东边的树下，两张带扶手，老人起身方便。\n"
+    "钱从公共收益出，凭证在收支公示里。"
 )
 
 

@@ -19,8 +19,8 @@ TOLD_OF = "water_b3"
 _BEGUN_AFTER = 3  # matters
 _LENGTH = timedelta(days=28)
 _RESULT = (
-    "3号楼的增压泵换了新的,管道冲洗过,顶层早晚量过三次,水压够了。\n"
-    "物业每周看一次泵。水再小,请告诉我们。"
+    "3号楼的增压泵换了新的，管道冲洗过，顶层早晚量过三次，水压够了。\n"
+    "物业每周看一次泵。水再小，请告诉我们。"
 )  # fmt: skip
 
 
@@ -66,10 +66,10 @@ def _start(topic: Topic, lead: Actor, life: Life, at: datetime) -> Project:
     steps = [
         Step("早晚各量一次各层水压", day + timedelta(days=2)),
         Step("换增压泵", day + timedelta(days=10)),
-        Step("冲洗管道,再量三天", day + timedelta(days=16)),
+        Step("冲洗管道，再量三天", day + timedelta(days=16)),
     ]
     plan = Plan(
-        title="3号楼水压", goal="六楼以上早晚也有水,能洗澡能做饭。", ends_on=day + _LENGTH,
+        title="3号楼水压", goal="六楼以上早晚也有水，能洗澡能做饭。", ends_on=day + _LENGTH,
         steps=steps, watch_weeks=4, threshold=3,
     )  # fmt: skip
     centre = next(

@@ -18,7 +18,7 @@ from linli.money.ledger.api import (
 from linli.web.demo.books import last_quarter
 from linli.web.demo.hands import Hands
 
-_ANSWER = "按电梯台数算,合同编号 HT-2026-03。原件在服务中心,业主随时可以看。"
+_ANSWER = "按电梯台数算，合同编号 HT-2026-03。原件在服务中心，业主随时可以看。"
 _COMMON = (("parking", 900), ("adverts", 260))  # fen a home and month
 
 
@@ -55,13 +55,13 @@ def ask_questions(hands: Hands) -> None:
     with hands.at(day, 10):
         asked = ask(
             book, quarter, key="demo-1", actor=resident,
-            text="电梯维保费怎么算的?是按台算还是按户算?",
+            text="电梯维保费怎么算的？是按台算还是按户算？",
         )  # fmt: skip
         accept_matter(asked.matter_id, actor=secretary)
     with hands.at(day + timedelta(days=2), 15):
-        answer_objection(asked.pk, actor=secretary, question="电梯维保费怎么算?", answer=_ANSWER)
+        answer_objection(asked.pk, actor=secretary, question="电梯维保费怎么算？", answer=_ANSWER)
         finish_matter(asked.matter_id, actor=secretary, text=_ANSWER)
     with hands.at(day + timedelta(days=3), 9):
         confirm_result(asked.matter_id, actor=resident, solved=True, satisfaction="satisfied")
     with hands.at(hands.ago(1), 20):
-        ask(book, quarter, key="demo-2", text="保洁费比上一年多了吗?多在哪里?")
+        ask(book, quarter, key="demo-2", text="保洁费比上一年多了吗？多在哪里？")

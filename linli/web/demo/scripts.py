@@ -201,7 +201,7 @@ def write_thanks(s: Script) -> None:
     """Thanks go on to whoever earned them."""
     s.soon(10, 120, "accept")
     if s.rng.random() < 0.7:
-        s.soon(5, 60, "pass_thanks", text="这是夸您的,请看看。")
+        s.soon(5, 60, "pass_thanks", text="这是夸您的，请看看。")
         s.soon(30, 600, "accept")
     s.soon(5, 60, "finish", text=s.rng.choice(answers.done_text("thanks")))
     s.soon(1, 30, "thank", text=s.rng.choice(answers.THANKS))

@@ -24,19 +24,19 @@ from linli.voice.contracts.api import (
 )
 from linli.web.demo.hands import Hands
 
-_TEXT = """本合同由业主委员会和物业公司商定,全体业主都可以看。
+_TEXT = """本合同由业主委员会和物业公司商定，全体业主都可以看。
 第一条 保洁
-楼道每天扫一遍,扶手、门厅擦净。楼前每天八点前扫完。垃圾每天清运。
+楼道每天扫一遍，扶手、门厅擦净。楼前每天八点前扫完。垃圾每天清运。
 第二条 秩序
-大门有人值守,公共部位每天巡一遍,消防通道不堵。
+大门有人值守，公共部位每天巡一遍，消防通道不堵。
 第三条 绿化
-每月修剪、除草、补苗,枯枝当天清走。
+每月修剪、除草、补苗，枯枝当天清走。
 第四条 设备
-电梯至少每十五天保养一次,水泵每月试运行,公共照明坏了二十四小时内修好。
+电梯至少每十五天保养一次，水泵每月试运行，公共照明坏了二十四小时内修好。
 第五条 收费
-物业费每平方米每月0.60元,按季交。不按这个收的,业主可以不交。
+物业费每平方米每月0.60元，按季交。不按这个收的，业主可以不交。
 第六条 账目
-收支每季度公布一次,凭证随时可以看。"""
+收支每季度公布一次，凭证随时可以看。"""
 _TICKED = 46  # lines on one day
 _WHO = ("cleaner", "worker4", "worker5", "worker3")
 
@@ -67,7 +67,7 @@ def _publish(hands: Hands) -> ServiceContract:
         scan = keep_upload(_scan(), actor=secretary)
         write_paper(
             contract.paper_id, actor=secretary, text=_TEXT, valid_from=start, scan_id=scan.pk,
-            ground_note="上一届业主大会选聘,合同编号 XH-2024-01",
+            ground_note="上一届业主大会选聘，合同编号 XH-2024-01",
         )  # fmt: skip
     with hands.at(hands.ago(19), 9):
         publish_paper(contract.paper_id, actor=hands.actor("lead"))
@@ -108,6 +108,6 @@ def _tick(hands: Hands, day: date, *, missing: bool) -> None:
         for n, due_id in enumerate(done):
             actor = hands.actor(_WHO[n % len(_WHO)])
             bad = missing and n == 0
-            note = "扶手松了一截,已围挡,要焊工来。" if bad else ""
+            note = "扶手松了一截，已围挡，要焊工来。" if bad else ""
             tick_due(due_id, actor=actor, is_ok=not bad, note=note)
         hands.count("ticks", len(done))

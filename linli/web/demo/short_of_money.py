@@ -31,7 +31,7 @@ def help_those_short(hands: Hands, bills: list[Bill]) -> None:
     with hands.at(hands.ago(1), 11):
         ask_for_help(
             helped.home_id, actor=hands.actor("agent"), client_key="demo-help",
-            text="这两个月住院,房租一时交不上,想问问有没有救助、能不能缓一缓。",
+            text="这两个月住院，房租一时交不上，想问问有没有救助、能不能缓一缓。",
         )  # fmt: skip
 
 
@@ -46,5 +46,5 @@ def _agree(hands: Hands, bill: Bill) -> None:
         ]
         agree_instalments(
             bill.home_id, key, parts, actor=accountant, confirmed=Confirmation.SAID,
-            note="本人在服务台说定,每月一次",
+            note="本人在服务台说定，每月一次",
         )  # fmt: skip

@@ -15,19 +15,19 @@ from linli.web.demo.cast import STAFF
 _NOTICES = (
     (
         "disclosure", -40, 15, "上月物业收支公开",
-        "上月共管账户的每一笔收入和支出,都列在服务中心的公示栏。\n有疑问请在公示期内提出,三日内答复。",
+        "上月共管账户的每一笔收入和支出，都列在服务中心的公示栏。\n有疑问请在公示期内提出，三日内答复。",
         "Accounts of last month",
         "Every income and expense of the joint account hangs at the service centre.",
     ),
     (
         "outage", -2, 7, "东区水管检修",
-        "本周检修东区水管,白天水压会变小。请提前存一些水。\n给您添麻烦了。",
+        "本周检修东区水管，白天水压会变小。请提前存一些水。\n给您添麻烦了。",
         "Pipes in the east are repaired",
         "The pressure is low by day this week. Please store some water.",
     ),
     (
-        "disclosure", -1, 15, "居务公开:楼道照明改造",
-        "楼道照明改造的范围、费用和施工单位见附表,公示十五天。",
+        "disclosure", -1, 15, "居务公开：楼道照明改造",
+        "楼道照明改造的范围、费用和施工单位见附表，公示十五天。",
         "Disclosure: new lights on the stairs",
         "Scope, cost and contractor, posted for fifteen days.",
     ),
@@ -49,7 +49,7 @@ def write_telling(now: datetime) -> int:
 
 
 _WAITING = [
-    "周六义诊", "周六上午九点,服务中心门前量血压、测血糖。走不动请打热线。",
+    "周六义诊", "周六上午九点，服务中心门前量血压、测血糖。走不动请打热线。",
     "Free check-up on Saturday", "Saturday at nine in front of the service centre.",
 ]  # fmt: skip
 

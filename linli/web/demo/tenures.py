@@ -46,7 +46,7 @@ def _owner(d: Dwelling, person: Person, rng: Random, today: date, whole: int = 1
         share_part=1,
         share_whole=whole,
         since=since,
-        certificate=f"冀(0599)祥和城不动产权第{rng.randint(1, 9_999_999):07}号",
+        certificate=f"冀（0599）祥和城不动产权第{rng.randint(1, 9_999_999):07}号",
     )
 
 

@@ -32,7 +32,7 @@ _ANSWERS = ("同意",) * 8 + ("反对", "弃权")
 _LIFT = (
     {
         "matter": 5, "title": "用维修资金更换2号楼电梯", "limit_fen": LIMIT_FEN,
-        "text": "2号楼电梯用了十四年,去年停了十一次。三家报价,最高不超过三十万元。",
+        "text": "2号楼电梯用了十四年，去年停了十一次。三家报价，最高不超过三十万元。",
     },
     {"matter": 9, "title": "东门装雨棚", "text": "下雨天等车有个遮挡。"},
 )  # fmt: skip
@@ -40,9 +40,9 @@ _COMING = (
     {
         "matter": 8,
         "title": "东侧空地改成充电车棚",
-        "text": "共用空地改用途,要四分之三同意。图纸在服务中心。",
+        "text": "共用空地改用途，要四分之三同意。图纸在服务中心。",
     },
-    {"matter": 2, "title": "修改管理规约第十二条", "text": "电动车不进楼,写进规约。"},
+    {"matter": 2, "title": "修改管理规约第十二条", "text": "电动车不进楼，写进规约。"},
 )
 
 
@@ -83,7 +83,7 @@ def _answer_committee(hands: Hands, assembly: Assembly, day: date) -> None:
         accept_matter(assembly.told_matter_id, actor=secretary)
     with hands.at(day + timedelta(days=1), 10):
         finish_matter(
-            assembly.told_matter_id, actor=secretary, text="居委会已收到,派两人到场看开票。"
+            assembly.told_matter_id, actor=secretary, text="居委会已收到，派两人到场看开票。"
         )
 
 

@@ -14,9 +14,9 @@ from linli.estate.places.data import TenureType
 from linli.web.founding.data import HomePlan
 from linli.web.founding.errors import HomesUnclear
 
-NO_HEADER = translatable("没有找到表头:需要 楼栋、单元、房号 三列")
+NO_HEADER = translatable("没有找到表头：需要 楼栋、单元、房号 三列")
 NO_PLACE = translatable("楼栋、单元、房号都要填")
-BAD_AREA = translatable("面积不是数字(平方米)")
+BAD_AREA = translatable("面积不是数字（平方米）")
 COLUMNS = {
     "building": ("楼栋", "楼号", "栋", "building"),
     "entrance": ("单元", "单元号", "entrance"),

@@ -15,7 +15,7 @@ from linli.base.scopes.api import estate_scope
 from linli.estate.organisations.api import load_actor
 from linli.web.accounts.api import needs_second_factor
 from linli.web.live.hub import Page
-from linli.web.live.keys import allowed_keys, parse_keys, sees_matter
+from linli.web.live.keys import allowed_keys, parse_keys
 
 
 def admit(cookies: str, wanted: str) -> Page | None:
@@ -43,5 +43,5 @@ def _admit(session_key: str, wanted: str) -> Page | None:
         actor = load_actor(user)
         if needs_second_factor(request, actor, user):
             return None
-        keys = allowed_keys(actor, parse_keys(wanted), sees_matter)
+        keys = allowed_keys(actor, parse_keys(wanted))
     return Page(user.pk, user.estate_id, keys)

@@ -31,7 +31,7 @@ def test_written_approved_by_another_and_watched(cast: Any, sign_in: Any) -> Non
     answer = clerk.post("/mailings/new", DRAFT, follow=True)
     page = answer.content.decode()
     assert "会发给 4 人" in page
-    assert "张秀兰您好:1号楼明天停水" in page
+    assert "张秀兰您好：1号楼明天停水" in page
     mailing = Mailing.objects.get()
     act = f"/mailings/{mailing.pk}/act"
     clerk.post(act, {"action": "submit"})

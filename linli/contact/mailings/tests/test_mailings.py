@@ -41,7 +41,7 @@ from linli.contact.messages.api import (
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)
 NIGHT = datetime(2026, 11, 23, 23, tzinfo=SHANGHAI)
-BODY = "{姓名}您好:{楼栋}明天停水,问事打{热线}。"
+BODY = "{姓名}您好：{楼栋}明天停水，问事打{热线}。"
 
 sent: list[OutgoingText] = []
 trouble: dict[str, Exception] = {}
@@ -101,7 +101,7 @@ def test_a_message_to_all_is_previewed_approved_and_sent_once(cast: Any) -> None
     mailing = write(cast)
     preview = preview_mailing(mailing)
     assert (preview.total, dict(preview.by_channel)) == (4, {"sms": 4})
-    assert any("张秀兰您好:1号楼明天停水" in sample.text for sample in preview.samples)
+    assert any("张秀兰您好：1号楼明天停水" in sample.text for sample in preview.samples)
     submit_mailing(mailing.pk, actor=cast.actor("clerk"))
     assert not sent
     approve_mailing(mailing.pk, actor=cast.actor("lead"))

@@ -151,7 +151,7 @@ def test_finishing_without_proof_says_what_is_missing(house, sign_in):
     address = f"/queue/{matter.number}/do/finish"
     answer = client.post(address, {**form_of(client, address), "text": ""})
     assert answer.status_code == 422
-    assert "请拍张照片,或写一句怎么办好的。" in answer.content.decode()
+    assert "请拍张照片，或写一句怎么办好的。" in answer.content.decode()
 
 
 def test_handing_on_needs_a_reason(house, sign_in):
@@ -254,7 +254,7 @@ def test_today_lists_the_agreed_visit(house, sign_in):
 def test_why_names_the_rule(house, sign_in):
     matter = testing.make_matter(house)
     page = sign_in(house.agent).get(f"/queue/{matter.number}/why").content.decode()
-    assert "供水管道:物业公司" in page and "类别不同" in page
+    assert "供水管道：物业公司" in page and "类别不同" in page
 
 
 def test_a_picture_that_is_none_is_refused(house, sign_in):

@@ -101,7 +101,7 @@ def test_the_route_is_explained(queue: Any) -> None:
     told = api.explain_route(queue.actor("lead"), matter)
     assert told.organisation_name == "社区居委会"
     assert told.account_name == "吕网格"
-    assert told.rule_name == "养老助老:所在网格员"
+    assert told.rule_name == "养老助老：所在网格员"
     assert any(r.why_not == "category" for r in told.route.readings)
 
 
@@ -153,7 +153,7 @@ def test_a_new_rule_comes_before_the_last_one(queue: Any) -> None:
     )
     matter = make_matter(queue, category="other", place_id=queue.places["gate"].pk)
     assert matter.routing_rule_id == rule.pk
-    assert api.list_rules()[-1].name == "其余:服务中心"
+    assert api.list_rules()[-1].name == "其余：服务中心"
 
 
 def test_rules_change_by_version_and_order(queue: Any) -> None:

@@ -30,7 +30,7 @@ def test_try_it_says_where_and_why(house, sign_in):
     query = {"try": 1, "text": "水管漏水了", "category": "other", "kind": "request",
              "urgency": "none", "channel": "hotline", "hour": 9, "place": "1-1-101"}  # fmt: skip
     page = sign_in(house.lead).get("/routing/", query).content.decode()
-    assert "会转给物业公司" in page and "供水管道:物业公司" in page
+    assert "会转给物业公司" in page and "供水管道：物业公司" in page
 
 
 def test_a_rule_is_added_changed_and_moved(house, sign_in):

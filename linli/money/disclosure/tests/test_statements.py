@@ -232,7 +232,7 @@ def test_files_say_the_same_as_the_page(cast: Any) -> None:
     rows = list(book.worksheets[1].iter_rows(min_row=2, values_only=True))
     assert len(rows) == len(paper.cells)
     heads = {row[0].value: row[1].value for row in book.worksheets[0].iter_rows()}
-    assert heads["期末余额(元)"] == "600.00"
+    assert heads["期末余额（元）"] == "600.00"
     assert paper.seal in heads.values()
     assert "1号楼" in write_csv(paper).decode("utf-8-sig")
     assert write_pdf(paper).startswith(b"%PDF")

@@ -63,7 +63,7 @@ def test_the_banks_number_makes_it_sure_whatever_the_name(house: Any, sign_in: A
     assert not SpendingPart.objects.filter(request=house.spent.request_id, step="match").exists()
     assert BankLine.objects.get().claimed_by == f"entry:{house.spent.entry_id}"
     page = sign_in(house.worker).get(reverse("spending:request", args=[house.spent.request_id]))
-    assert "付清,和银行对上" in page.content.decode()
+    assert "付清，和银行对上" in page.content.decode()
 
 
 @pytest.mark.parametrize("layout", sorted(LAYOUTS))

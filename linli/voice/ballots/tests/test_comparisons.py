@@ -93,8 +93,8 @@ def test_encodings_as_offices_write_them(town: Any, sign_in: Any, encode: str) -
 @pytest.mark.parametrize(
     ("data", "name", "words"),
     [
-        (csv_of(["1-1-101", "孙甲", "九十", ""]), "名单.csv", "第 2 行“面积”看不懂:九十"),
-        (csv_of(["一百零一", "孙甲", 90, ""]), "名单.csv", "第 2 行“房号”看不懂:一百零一"),
+        (csv_of(["1-1-101", "孙甲", "九十", ""]), "名单.csv", "第 2 行“面积”看不懂：九十"),
+        (csv_of(["一百零一", "孙甲", 90, ""]), "名单.csv", "第 2 行“房号”看不懂：一百零一"),
         (csv_of(["1-1-101", "x"], head=["户", "谁"]), "名单.csv", "没找到表头"),
         (b"PK\x03\x04 cut in the middle", "名单.xlsx", "打不开"),
         (b"\xff\xfe\x00", "名单.csv", "编码"),
@@ -153,7 +153,7 @@ def test_a_difference_becomes_one_matter_without_names(town: Any, sign_in: Any) 
         assert answer["Location"] == f"{page}?show=owner#d{number}"
     matter = Matter.objects.get(client_key__startswith="roll-comparison:")
     assert (matter.kind.code, matter.category.code) == ("duty", "assembly")
-    assert matter.title == "核对业主名册:1-1-102"
+    assert matter.title == "核对业主名册：1-1-102"
     assert matter.number in text_of(clerk.get(f"{page}?show=owner"))
     assert clerk.post(f"{page}/act", {"number": "99999"}).status_code == 404
     assert clerk.post(f"{page}/act", {"number": "x"}).status_code == 422

@@ -157,7 +157,7 @@ def test_a_resident_appraises_and_reads_the_mean(cast: Any, sign_in: Any) -> Non
     captain, door = sign_in(cast.captain), {"plate": "1-1-201"}
     assert "怎么确认的" in captain.get(path, door).content.decode()
     assert captain.post(path, scores | door).status_code == 422  # nobody said yes
-    sure = scores | door | {"confirmation": "念给本人听,本人点头"}
+    sure = scores | door | {"confirmation": "念给本人听，本人点头"}
     assert captain.post(path, sure).status_code == 302
     for plate in ("2-1-101", "9-9-999"):  # another captain's building, and no home at all
         assert "没有找到这一户" in captain.get(path, {"plate": plate}).content.decode()

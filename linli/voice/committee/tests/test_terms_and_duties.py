@@ -183,7 +183,7 @@ def test_duties_ring_as_matters_once(cast: Any) -> None:
     ]  # fmt: skip
     filing = Matter.objects.get(pk=rows[1].matter_id)
     assert filing.kind.code == "duty"
-    assert filing.title == "业主委员会:向区县住建部门和街道备案"
+    assert filing.title == "业主委员会：向区县住建部门和街道备案"
     assert filing.offered_to_organisation_id == cast.organisations["owners"].pk
 
 

@@ -108,7 +108,7 @@ def test_three_buildings_unticked_are_one_matter(cast: Any, contract: Any) -> No
     with at(1):
         run_schedules()
     matter = Matter.objects.get()
-    assert "没有打卡:3 处(1号楼、2号楼、3号楼)" in matter.title
+    assert "没有打卡：3 处（1号楼、2号楼、3号楼）" in matter.title
 
 
 def test_ticked_by_the_company_with_who_and_when(cast: Any, contract: Any) -> None:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import asyncio
 from time import time
 
 import pytest
 
 from linli.web.live.hub import KEPT, MOST_PAGES_EACH, Hub, Page
+from linli.web.live.tests.loops import run
 
 
 def page(user_id: int = 1, estate_id: int = 1, keys: tuple[str, ...] = ("queue",)) -> Page:
@@ -13,7 +13,7 @@ def page(user_id: int = 1, estate_id: int = 1, keys: tuple[str, ...] = ("queue",
 
 
 def news_of(page: Page) -> list[str] | None:
-    return asyncio.run(page.next_news(0.01))
+    return run(page.next_news(0.01))
 
 
 def test_news_reach_who_listens() -> None:

@@ -15,6 +15,7 @@ from linli.base.scopes.api import estate_scope
 from linli.estate.testing import make_cast
 from linli.web.live import streams
 from linli.web.live.origins import is_ours
+from linli.web.live.tests.loops import run
 
 PAGE = "http://localhost:8000"
 
@@ -60,14 +61,14 @@ def signed_in(committed_db: Any, sign_in: Any) -> str:
 
 
 def test_a_visitor_is_refused(committed_db: Any) -> None:
-    visit = asyncio.run(ask(streams.Streams(), Visit("/live", "keys=queue", origin=PAGE)))
+    visit = run(ask(streams.Streams(), Visit("/live", "keys=queue", origin=PAGE)))
     assert (visit.status, visit.body) == (401, b"")
 
 
 def test_a_foreign_page_is_refused(signed_in: str) -> None:
     _estate, own = signed_in.split(" ", 1)
     foreign = Visit("/live", "keys=queue", origin="https://evil.example", cookie=own)
-    visit = asyncio.run(ask(streams.Streams(), foreign))
+    visit = run(ask(streams.Streams(), foreign))
     assert visit.status == 403
     assert b"access-control-allow-origin" not in visit.headers
 
@@ -93,7 +94,7 @@ def test_a_page_hears_what_is_told_in_the_database(signed_in: str) -> None:
         listening.cancel()
         return visit
 
-    visit = asyncio.run(listen())
+    visit = run(listen())
     assert visit.headers[b"access-control-allow-origin"] == PAGE.encode()
     assert b'data: {"keys": ["queue"]}' in visit.body  # matter 5 is not there for the agent
 
@@ -119,9 +120,9 @@ def test_news_between_the_page_and_its_stream_are_not_lost(signed_in: str) -> No
         await answering
         return visit.body
 
-    assert b'data: {"keys": ["queue"]}' in asyncio.run(come_late(""))
+    assert b'data: {"keys": ["queue"]}' in run(come_late(""))
     for strange in ("9" * 15, "-1", "now", "9" * 400, "\u0663"):
-        assert b'data: {"keys": []}' in asyncio.run(come_late(strange)), strange
+        assert b'data: {"keys": []}' in run(come_late(strange)), strange
 
 
 def _tell(news: str) -> None:
