@@ -35,8 +35,9 @@ from linli.base.postgres.servers import (
 )
 
 _LOCK_PATIENCE = 2.0  # seconds; is_running() looks at the lock for an instant
-_QUICK_DEATH = 10.0  # seconds; a server that dies sooner is not worth many retries
-_MAX_QUICK_DEATHS = 5
+_QUICK_DEATH = 10.0  # seconds; before another start after a life so short the guard waits
+_LONGEST_PAUSE = 5.0  # seconds
+_MAX_FAILED_STARTS = 5  # in a row; a server that came up and was killed is not among them
 _LOCKED = "locked"
 
 # what a signal to the guard asks of the server
@@ -72,13 +73,14 @@ class Guard:
     wake: int
     asked: list[int] = field(default_factory=list)
     process: subprocess.Popen[bytes] | None = None
+    came_up: bool = False
     announced: bool = False
 
     def run(self) -> None:
         """Keep the server running until somebody wants an end; ClusterStartFailed if it can't."""
-        quick_deaths = 0
+        quick_deaths = failed_starts = 0
         while not self.asked:
-            started = time.monotonic()
+            started, self.came_up = time.monotonic(), False
             clear_leftovers(self.server.layout)
             self.process = start_server(self.server)
             if not self._watch(self.process):
@@ -87,12 +89,13 @@ class Guard:
             reap_children(1)
             lived = time.monotonic() - started
             quick_deaths = quick_deaths + 1 if lived < _QUICK_DEATH else 0
+            failed_starts = 0 if self.came_up else failed_starts + 1
             log(f"server ended with {self.process.returncode} after {lived:.1f} s")
             # a first start that fails will not get better; a crash may
-            if quick_deaths >= (_MAX_QUICK_DEATHS if self.announced else 2):
+            if failed_starts >= (_MAX_FAILED_STARTS if self.announced else 2):
                 last = read_last_words(self.server.layout)
                 raise ClusterStartFailed(data_dir=self.server.layout.root, reason=last)
-            time.sleep(0.2 * quick_deaths)
+            time.sleep(min(0.2 * quick_deaths, _LONGEST_PAUSE))
 
     def _watch(self, process: subprocess.Popen[bytes]) -> bool:
         """Wait until the server ends by itself (True) or must be ended (False)."""
@@ -101,9 +104,10 @@ class Guard:
             while process.poll() is None:
                 if self.asked or not self.orders.owner_lives():
                     return False
-                if not self.announced and is_ready(self.server.layout, process.pid):
-                    self.announced = announce({"ready": process.pid})
-                ready, _, _ = select.select(watched, [], [], 0.5 if self.announced else 0.02)
+                if not self.came_up and is_ready(self.server.layout, process.pid):
+                    self.came_up = True
+                    self.announced = self.announced or announce({"ready": process.pid})
+                ready, _, _ = select.select(watched, [], [], 0.5 if self.came_up else 0.02)
                 if self.wake in ready:
                     os.read(self.wake, 512)
             return True

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -47,6 +48,15 @@ def keep_note(url: str, text: str) -> None:
 def read_notes(url: str) -> list[str]:
     with psycopg.connect(url) as connection:
         return [row[0] for row in connection.execute("SELECT text FROM note ORDER BY text")]
+
+
+def answers_anew(data_dir: Path, killed: int) -> bool:
+    if not is_running(data_dir) or connect_cluster(data_dir).pid == killed:
+        return False
+    try:
+        return read_notes(connect_cluster(data_dir).app_url) == ["committed"]
+    except psycopg.OperationalError:
+        return False
 
 
 def guard_pid(data_dir: Path) -> int:
@@ -111,6 +121,18 @@ def test_a_killed_server_comes_back_with_what_was_committed(
     os.kill(cluster.pid, signal.SIGKILL)
     wait_until(lambda: is_running(data_dir) and connect_cluster(data_dir).pid != cluster.pid)
     assert read_notes(cluster.app_url) == ["committed"]
+
+
+@pytest.mark.slow
+def test_a_server_that_is_killed_again_and_again_comes_back(
+    data_dir: Path, hold_cluster: Hold
+) -> None:
+    hold_cluster(data_dir)
+    keep_note(connect_cluster(data_dir).owner_url, "committed")
+    for _ in range(8):
+        cluster = connect_cluster(data_dir)
+        os.kill(cluster.pid, signal.SIGKILL)
+        wait_until(partial(answers_anew, data_dir, cluster.pid))
 
 
 @pytest.mark.slow
