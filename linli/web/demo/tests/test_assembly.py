@@ -76,7 +76,8 @@ def test_one_assembly_decided_on_the_fund_and_the_money_rests_on_it(demo: Any) -
     assert results == count_assembly(assembly)
     assert results[0].verdict == Verdict.ADOPTED
     assert broken_seals(assembly) == []
-    assert assembly.ballots.count() == demo.counts["ballots"]
+    voting = Assembly.objects.get(state="open")
+    assert assembly.ballots.count() + voting.ballots.count() == demo.counts["ballots"]
     decision = next(d for d in list_decisions() if d.matter == "use_fund")
     assert decision.amount_limit_fen == LIMIT_FEN
     request = SpendingRequest.objects.get(book="maintenance_fund")
@@ -88,6 +89,14 @@ def test_one_assembly_opens_soon_and_an_owner_has_a_ballot(demo: Any) -> None:
     coming = Assembly.objects.get(state="noticed")
     assert own_voters(actor("zhangayi"), coming).count() == 1
     assert not own_voters(actor("tenant"), coming).exists()
+
+
+def test_one_assembly_is_open_and_the_owner_has_not_voted(demo: Any) -> None:
+    voting = Assembly.objects.get(state="open")
+    assert 0 < voting.ballots.count() < voting.voters.count() / 2
+    voters = own_voters(actor("zhangayi"), voting)
+    assert voters.count() == 1
+    assert not voting.ballots.filter(voter__in=voters).exists()
 
 
 def test_minutes_hang_and_are_whole(demo: Any) -> None:
