@@ -218,13 +218,17 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class VoteListing:
-    """A line of the page of votes: assemblies, and what other packages put there."""
+    """A line of the page of votes: assemblies, and what other packages put there.
+
+    `waits`: there is something for the reader to do, which the first page says, too.
+    """
 
     title: str
     href: str
     state: str
     hint: str
     tone: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from linli.voice.ballots.labels import TONES, state_word
 from linli.voice.ballots.models import Assembly
 from linli.voice.ballots.queries import assemblies_for, own_cards
 
-_ENDED = ("published", "closed", "cancelled")
+_ORDER = {"open": 0, "closed": 2, "published": 2, "cancelled": 3}
 Finder = Callable[[Actor], list[VoteListing]]
 
 
@@ -45,20 +45,17 @@ def vote_lists(actor: Actor) -> list[tuple[VoteList, list[VoteListing]]]:
 def find_listings(actor: Actor) -> list[VoteListing]:
     """Assemblies for the page of votes: open ones first, each with what there is to do."""
     rows = assemblies_for(actor).exclude(state__in=["draft", "prepared"])
-    ranked = sorted(rows.order_by("-pk")[:30], key=lambda one: one.state in _ENDED)
+    ranked = sorted(rows.order_by("-pk")[:30], key=lambda one: _ORDER.get(one.state, 1))
     return [_listing(actor, one) for one in ranked]
 
 
 def _listing(actor: Actor, assembly: Assembly) -> VoteListing:
-
-    cards = own_cards(actor, assembly)
+    cards = own_cards(actor, assembly) if assembly.state == AssemblyState.OPEN else []
     waiting = sum(not card.has_voted for card in cards)
-    hint = ""
-    if assembly.state == AssemblyState.OPEN:
-        hint = _("有 %(count)s 票等您投") % {"count": waiting} if waiting else ""
-        if cards and not waiting:
-            hint = _("您已经投过了")
+    hint = _("您已经投过了") if cards else ""
+    if waiting:
+        hint = _("有 %(count)s 票等您投") % {"count": waiting}
     return VoteListing(
         assembly.title, reverse("ballots:assembly", args=[assembly.pk]),
-        state_word(assembly.state), hint, TONES.get(assembly.state, ""),
+        state_word(assembly.state), hint, TONES.get(assembly.state, ""), bool(waiting),
     )  # fmt: skip

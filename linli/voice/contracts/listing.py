@@ -27,7 +27,12 @@ def list_service(actor: Actor) -> list[VoteListing]:
         title = _("请您评一评 %(quarter)s") % {"quarter": quarter_word(rated_quarter(today()))}
         found.append(
             VoteListing(
-                title, reverse("contracts:rate"), _("正在进行"), _("五个问题，一分钟"), "amber"
+                title,
+                reverse("contracts:rate"),
+                _("正在进行"),
+                _("五个问题，一分钟"),
+                "amber",
+                waits=True,
             )
         )
     rows = UseConsent.objects.filter(person=actor.person_id, request__state="collecting")
@@ -36,7 +41,7 @@ def list_service(actor: Actor) -> list[VoteListing]:
         found.append(
             VoteListing(
                 row.request.business, reverse("contracts:use", args=[row.request_id]),
-                str(USES[row.request.state]), hint, "amber" if hint else "",
+                str(USES[row.request.state]), hint, "amber" if hint else "", bool(hint),
             )
         )  # fmt: skip
     return found

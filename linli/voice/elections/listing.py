@@ -25,5 +25,6 @@ def find_elections(actor: Actor) -> list[VoteListing]:
             hint = _("您已经投过了")
         href = reverse("elections:election", args=[election.pk])
         tone = "amber" if waiting else ""
-        found.append(VoteListing(election.title, href, str(STATES[election.state]), hint, tone))
+        state = str(STATES[election.state])
+        found.append(VoteListing(election.title, href, state, hint, tone, bool(waiting)))
     return found

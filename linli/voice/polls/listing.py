@@ -30,7 +30,8 @@ def _line(poll: Poll, waits: bool) -> VoteListing:
     word = PHASES[phase(poll)] if poll.state == PollState.APPROVED else STATES[poll.state]
     hint = _("等您说一句") if waits else ""
     tone = "amber" if waits else "jade" if poll.state == PollState.ARCHIVED else ""
-    return VoteListing(poll.title, reverse("polls:poll", args=[poll.pk]), str(word), hint, tone)
+    href = reverse("polls:poll", args=[poll.pk])
+    return VoteListing(poll.title, href, str(word), hint, tone, waits)
 
 
 def polls_section() -> VoteList:

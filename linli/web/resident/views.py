@@ -21,6 +21,7 @@ from linli.web.resident.reach import say_desk_hours
 from linli.web.resident.tiles import find_service, list_tiles
 from linli.web.resident.times import say_greeting
 from linli.web.resident.visits import stay_quiet_when_signed_out
+from linli.web.resident.waiting import list_waiting
 
 ELDER_TILES = 4
 
@@ -35,6 +36,7 @@ def show_index(request: HttpRequest) -> HttpResponse:
         "tiles": tiles[:ELDER_TILES] if elder else tiles,
         "more_tiles": tiles[ELDER_TILES:] if elder else [],
         "lines": open_lines(actor),
+        "waiting": list_waiting(actor),
         "notices": own_notices(actor),
         "unread": count_unread(actor),
     }
