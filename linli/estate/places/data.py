@@ -154,7 +154,7 @@ class PlanBuilding:
 class PlanSpot:
     """A public place, or a facility out of doors, where it lies; `ground` is empty for a dot.
 
-    `words` say what it is, `sign` is their one character on the plan.
+    `words` say what it is, `sign` is their one character on the plan; `count` is shown unless 0.
     """
 
     id: int
@@ -166,6 +166,7 @@ class PlanSpot:
     words: str
     sign: str
     ground: str = ""  # road, green, water, paved
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,12 @@ class EstatePlan:
     height: int
     areas: tuple[PlanSpot, ...] = ()
     dots: tuple[PlanSpot, ...] = ()
+
+    @property
+    def counted_spots(self) -> list[PlanSpot]:
+        """Public places and facilities with a count, the most first."""
+        spots = (spot for spot in (*self.areas, *self.dots) if spot.count)
+        return sorted(spots, key=lambda spot: -spot.count)
 
     @property
     def by_type(self) -> list[tuple[str, str, tuple[PlanSpot, ...]]]:

@@ -169,10 +169,11 @@ def estate_plan(
 ) -> EstatePlan:
     """The estate as it stands, drawn 1000 units wide: buildings, and what lies between them.
 
-    `states` (calm, watch, alarm) and `counts` go by building id; `href` turns a building id into
-    the page that its plate opens. Unless every building has its place on the plan they stand in
-    rows, without anything between them.
+    `states` (calm, watch, alarm) go by building id, `counts` by the id of a building or of what
+    lies between; `href` turns a building id into the page that its plate opens. Unless every
+    building has its place on the plan they stand in rows, without anything between them.
     """
+    counts = counts or {}
     rows = list(Place.objects.filter(kind=PlaceKind.BUILDING).order_by("sort_key", "id"))
     plan = _draw(rows)
     buildings = tuple(
@@ -180,11 +181,15 @@ def estate_plan(
             building,
             href=href(building.id) if href else "",
             state=(states or {}).get(building.id, "calm"),
-            count=(counts or {}).get(building.id, 0),
+            count=counts.get(building.id, 0),
         )
         for building in plan.buildings
     )
-    return replace(plan, buildings=buildings)
+    areas, dots = (
+        tuple(replace(spot, count=counts.get(spot.id, 0)) for spot in spots)
+        for spots in (plan.areas, plan.dots)
+    )
+    return replace(plan, buildings=buildings, areas=areas, dots=dots)
 
 
 def _draw(rows: list[Place]) -> EstatePlan:

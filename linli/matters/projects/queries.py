@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 
 from linli.base.accounts.api import Actor
 from linli.base.calendars.api import today
@@ -133,10 +134,11 @@ def _may_read(actor: Actor, matter: Matter) -> bool:
     return True
 
 
-def building_counts(actor: Actor, topic_id: int) -> dict[int, int]:
-    """How many matters of a topic lie in each building."""
-    rows = matters_of_topic(actor, topic_id).order_by().values_list("building_id")
-    return {b: n for b, n in rows.annotate(n=Count("id")) if b}
+def place_counts(actor: Actor, topic_id: int) -> dict[int, int]:
+    """How many matters of a topic lie in each building, or at each place outside of one."""
+    where = Coalesce("building_id", "place_id")
+    rows = matters_of_topic(actor, topic_id).order_by().values_list(where)
+    return {place: n for place, n in rows.annotate(n=Count("id")) if place}
 
 
 def project_for(actor: Actor, project_id: int) -> Project:

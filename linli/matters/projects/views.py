@@ -27,7 +27,6 @@ from linli.matters.projects.api import (
     TELLINGS,
     TOPICS,
     Project,
-    building_counts,
     close_project,
     decisions_of,
     dismiss_topic,
@@ -38,6 +37,7 @@ from linli.matters.projects.api import (
     move_end,
     new_since,
     numbers_of,
+    place_counts,
     plan_telling,
     project_for,
     rename_topic,
@@ -101,8 +101,8 @@ def _topic_page(request: HttpRequest, actor: Actor, topic_id: int, error: str = 
 
 
 def _map(actor: Actor, topic_id: int, href: str) -> tuple[Any, list[tuple[int, str]]]:
-    """The plan, each building darker the more was told there."""
-    counts = building_counts(actor, topic_id)
+    """The plan, each building darker the more was told there; other places bear their number."""
+    counts = place_counts(actor, topic_id)
     most = max(counts.values(), default=0)
     states = {pk: f"shade{rules.shade_of(n, most)}" for pk, n in counts.items() if n}
     plan = estate_plan(states=states, counts=counts, href=lambda _pk: f"{href}#said")

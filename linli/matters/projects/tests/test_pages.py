@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from linli.base.calendars.api import today
+from linli.estate.places.api import Place
 from linli.matters.projects.api import Project
 from linli.matters.projects.testing import make_dance, make_project, make_topic
 
@@ -23,6 +25,19 @@ def test_the_lead_sees_topic_map_trend_and_texts(queue: Any, dance: Any, sign_in
     page = lead.get(f"/projects/topics/{dance.pk}").content.decode()
     for words in ("广场舞音响太吵了", "看数字", "小区平面图", "立个项目来办", "写进指南"):
         assert words in page
+
+
+def test_the_map_counts_what_was_told_outside_of_buildings(queue: Any, sign_in: Any) -> None:
+    for n, place in enumerate(Place.objects.filter(kind__in=["building", "public_place"])):
+        box = {"plan_x": 3000 * n, "plan_y": 0, "plan_width": 2000, "plan_height": 1000}
+        Place.objects.filter(pk=place.pk).update(**box)
+    gate = queue.places["gate"]
+    told = make_dance(queue, n=3, place_id=gate.pk) + make_dance(queue, n=2)
+    topic = make_topic(told)
+    page = sign_in(queue.lead).get(f"/projects/topics/{topic.pk}").content.decode()
+    assert f"{gate.plate} <b>3 件</b>" in page
+    assert re.search(r'<g class="plan-count"[^>]*>.*?>2</text>', page)
+    assert re.search(r'<g class="plan-count"[^>]*>.*?>3</text>', page)
 
 
 def test_from_topic_to_result_on_pages(queue: Any, dance: Any, sign_in: Any) -> None:
