@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from linli.base.errors import DomainError, NotAllowed, NotFound
 from linli.base.paging import cut_page
 from linli.base.submissions import error_text, submit
 from linli.estate.organisations.api import Permission, may
-from linli.estate.places.api import estate_plan
+from linli.estate.places.api import PlanBuilding, estate_plan
 from linli.matters.handling.api import STATES as MATTER_STATES
 from linli.matters.projects import rules
 from linli.matters.projects.api import (
@@ -103,12 +104,18 @@ def _topic_page(request: HttpRequest, actor: Actor, topic_id: int, error: str = 
 def _map(actor: Actor, topic_id: int, href: str) -> tuple[Any, list[tuple[int, str]]]:
     """The plan, each building darker the more was told there; other places bear their number."""
     counts = place_counts(actor, topic_id)
-    most = max(counts.values(), default=0)
-    states = {pk: f"shade{rules.shade_of(n, most)}" for pk, n in counts.items() if n}
-    plan = estate_plan(states=states, counts=counts, href=lambda _pk: f"{href}#said")
+    plan = estate_plan(counts=counts, href=lambda _pk: f"{href}#said")
+    most = max((building.count for building in plan.buildings), default=0)
+    plan = replace(plan, buildings=tuple(_shaded(building, most) for building in plan.buildings))
     steps = rules.shades_of(most) if most else []
     words = [f"{first}–{last}" if first < last else str(first) for first, last in steps]
     return plan, list(enumerate(words, 1))
+
+
+def _shaded(building: PlanBuilding, most: int) -> PlanBuilding:
+    if not building.count:
+        return building
+    return replace(building, state=f"shade{rules.shade_of(building.count, most)}")
 
 
 def _trend(topic_id: int) -> dict[str, Any]:
