@@ -19,6 +19,7 @@ from linli.voice.ballots.api import may_run
 
 Link = tuple[Any, str, str, bool, int]  # words, address, sign, whether it is here, count
 Group = tuple[Any, list[Link]]
+Way = tuple[int, "Entry", str]  # number of the group, entry, address
 FIRST = 5  # as many as stand in the bar
 
 
@@ -194,31 +195,31 @@ def list_links(request: HttpRequest, actor: Actor | None) -> tuple[list[Link], l
     if actor is None:
         return [], []
     if not is_staff(actor):
-        return _links(request, [("", e, href) for e in RESIDENT if (href := find_page(e.page))]), []
+        return _links(request, [(0, e, href) for e in RESIDENT if (href := find_page(e.page))]), []
     ways = _ways_of(actor)
     links = _links(request, ways)
-    groups = [name for name, _entry, _href in ways]
-    rest = zip(groups[FIRST:], links[FIRST:], strict=True)
-    return links[:FIRST], [(n, [link for _, link in g]) for n, g in groupby(rest, lambda r: r[0])]
+    rest = zip((at for at, _entry, _href in ways[FIRST:]), links[FIRST:], strict=True)
+    grouped = groupby(rest, lambda row: row[0])
+    return links[:FIRST], [(GROUPS[at][0], [link for _, link in rows]) for at, rows in grouped]
 
 
-def _ways_of(actor: Actor) -> list[tuple[Any, Entry, str]]:
-    """(group, entry, address) of all that the actor may open, the most used first."""
-    ways = [
-        (name, entry, href)
-        for name, entries in GROUPS
+def _ways_of(actor: Actor) -> list[Way]:
+    """All that the actor may open, the most used first."""
+    ways = {
+        entry.page: (at, entry, href)
+        for at, (_name, entries) in enumerate(GROUPS)
         for entry in entries
         if _is_open_to(actor, entry) and (href := _address(actor, entry))
-    ]
+    }
     day = next((pages.split() for role, pages in _DAYS.items() if role in actor.roles), [])
-    first = [way for page in day for way in ways if way[1].page == page]
-    return first + [way for way in ways if way not in first]
+    first = {page: ways[page] for page in day if page in ways}
+    return list((first | ways).values())
 
 
-def _links(request: HttpRequest, ways: list[tuple[Any, Entry, str]]) -> list[Link]:
+def _links(request: HttpRequest, ways: list[Way]) -> list[Link]:
     around = [href for _, _, href in ways if href != "/" and request.path.startswith(href)]
     here = max(around, key=len, default=request.path)
-    return [(e.label, href, e.sign, href == here, 0) for _, e, href in ways]
+    return [(str(e.label), href, e.sign, href == here, 0) for _, e, href in ways]
 
 
 def _is_open_to(actor: Actor, entry: Entry) -> bool:
