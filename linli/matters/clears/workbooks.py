@@ -10,6 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from linli.base.calendars.api import SHANGHAI
 from linli.estate.places.data import Clear
 from linli.matters.clears.data import ClearsRow, Lack
 from linli.matters.clears.labels import CLEARS, FACTS, STATES
@@ -44,7 +45,7 @@ def _lacks(sheet: WriteOnlyWorksheet, lacks: list[Lack], mark: str) -> None:
     sheet.append([_text(sheet, word, bold=True) for word in head])
     for lack in lacks:
         for fact, state in lack.facts.items():
-            oldest = lack.oldest.date() if lack.oldest else None
+            oldest = lack.oldest.astimezone(SHANGHAI).date() if lack.oldest else None
             cells = (lack.plate, str(FACTS[fact]), str(STATES[state]))
             sheet.append([*(_text(sheet, cell) for cell in cells), oldest])
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from linli.base.accounts.api import system_actor
-from linli.base.calendars.api import now
+from linli.base.calendars.api import now, today
 from linli.base.scopes.api import current_estate_id
 from linli.money.banking.testing import make_bank_account
 from linli.money.fees.api import Bill, open_bills_of, prepaid_account
@@ -78,7 +78,7 @@ class PlayedChannel:
     def list_day(self, day: date) -> Sequence[ChannelRow]:
         came = [ChannelRow(p.trade_no, p.amount) for p in self.paid.values()]
         went = [ChannelRow(r.refund_no, -r.amount) for r in self.refunds.values()]
-        return came + went if day == now().date() else []
+        return came + went if day == today() else []
 
 
 def play_channel(**over: Any) -> PlayedChannel:
@@ -127,5 +127,5 @@ def make_opening(home_id: int, amount: int) -> None:
         Posting(prepaid_account(book, home_id), -amount),
     )
     key = f"opening:{home_id}:{next(_count)}"
-    draft = EntryDraft(book.pk, key, "opening", now().date(), lines)
+    draft = EntryDraft(book.pk, key, "opening", today(), lines)
     post_entry(draft, actor=system_actor(current_estate_id()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linli.base.accounts.api import Actor
-from linli.base.calendars.api import now
+from linli.base.calendars.api import now, today
 from linli.money.ledger.api import EntryDraft, Posting, find_account, post_entry
 from linli.money.payments.data import LineUse, Method
 from linli.money.payments.errors import VoidImpossible
@@ -32,7 +32,7 @@ def put_aside(payment: Payment, number: str, actor: Actor) -> None:
         entry = post_entry(
             EntryDraft(
                 book_id=book.pk, key=f"void:{number}", kind="suspense",
-                occurred_on=now().date(), source=f"bank_line:{payment.line_id}",
+                occurred_on=today(), source=f"bank_line:{payment.line_id}",
                 lines=(Posting(bank, payment.amount), Posting(suspense, -payment.amount)),
             ),
             actor=actor,

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from linli.base.calendars.api import clock_at, now
+from linli.base.calendars.api import clock_at, now, today
 from linli.base.files.api import file_path, is_attached, keep_upload, remove_loose_files
 from linli.base.files.models import StoredFile
 from linli.base.files.storage import path_of, write_bytes
@@ -37,7 +37,7 @@ def attach(cast: Any, stored: StoredFile) -> None:
     from django.apps import apps
 
     letter = apps.get_model("matters", "Letter").objects.create(
-        received_on=now().date(), scanned_by=cast.clerk, scanned_at=now()
+        received_on=today(), scanned_by=cast.clerk, scanned_at=now()
     )
     apps.get_model("matters", "LetterPage").objects.create(letter=letter, file=stored, position=1)
 

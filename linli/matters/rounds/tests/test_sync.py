@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from linli.base.calendars.api import now
+from linli.base.calendars.api import now, today
 from linli.base.errors import NotFound
 from linli.base.files.api import FileRefused, keep_upload
 from linli.estate.models import Household, Membership, Person
@@ -99,7 +99,7 @@ def test_a_household_that_moved_is_a_question_and_its_need_a_matter(queue):
         tap(made, DOOR, "need", category="elder_care", text="腿脚不便,想要助洁", person=member.pk),
     ]
     household = Household.objects.get(home__place__plate=DOOR)
-    move_out(household.pk, actor=queue.actor("clerk"), on=now().date())
+    move_out(household.pk, actor=queue.actor("clerk"), on=today())
     answers = send(queue, taps)
     assert [one.result for one in answers] == ["conflict", "done"]
     assert Matter.objects.get().reporter_id == member.pk

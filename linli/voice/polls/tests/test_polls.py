@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from linli.base.calendars.api import clock_at, now
+from linli.base.calendars.api import clock_at, now, today
 from linli.base.errors import NotAllowed, NotFound
 from linli.estate.models import Household, Membership, Person
 from linli.estate.testing import make_household, make_person
@@ -121,7 +121,7 @@ def test_twice_is_refused_by_the_table_itself(cast: Any) -> None:
 
 @pytest.mark.parametrize(("years", "days", "may"), [(18, 0, True), (18, 1, False), (8, 0, False)])
 def test_of_age_on_the_very_day(cast: Any, years: int, days: int, may: bool) -> None:
-    born = (now() + timedelta(days=days)).date()
+    born = today() + timedelta(days=days)
     born = born.replace(year=born.year - years)
     Person.objects.filter(pk=cast.people["resident"].pk).update(birth_date=born)
     poll = make_poll(cast)
