@@ -78,7 +78,11 @@ def test_a_day_without_network(browser_page, estate, live, assert_accessible):
     tap(page, "下一家")
     expect(page.locator("#door-name")).to_have_text("2-1-101")
     page.get_by_label("赵业 · 电话").fill("13900000005")
+    page.evaluate("dispatchEvent(new Event('online'))")  # a try to send goes over it
+    page.wait_for_timeout(300)
+    expect(page.get_by_label("赵业 · 电话")).to_have_value("13900000005")
     page.locator(".round-value", has_text="电话").get_by_role("button", name="记下").click()
+    expect(page.locator(".round-value", has_text="13900000005")).to_be_visible()  # it is kept
     expect(page.locator("#round-status")).to_contain_text("还没送出")
     assert not operations(live)
     page.goto("/rounds/walk")  # switched off and on, still without network

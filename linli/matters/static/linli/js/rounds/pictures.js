@@ -17,6 +17,7 @@ export function pictureInput() {
   const input = make("input", { id, type: "file", accept: "image/*", capture: "environment", class: "visually-hidden" });
   input.addEventListener("change", async () => {
     [held.file, told.textContent] = await take(input.files[0]);
+    told.toggleAttribute("data-held", Boolean(held.file));
     input.value = "";
   });
   const label = make("label", { class: "btn btn-plain", for: id }, sign("camera"), say("picture"));

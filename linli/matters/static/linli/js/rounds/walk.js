@@ -46,14 +46,14 @@ async function download() {
   await read();
   page.round ||= page.lists[0]?.round ?? 0;
   root.dataset.ready = "1";
-  draw();
+  redraw();
 }
 
 async function send() {
   const state = await sync(account, root.dataset.sync, root.dataset.pictures);
   if (state === "signed-out") return signedOut();
   await read();
-  draw();
+  redraw();
   tell(state);
 }
 
@@ -86,6 +86,13 @@ function follow() {
   const focus = page.place ? document.getElementById("door-name") : document.getElementById("round-title");
   focus?.focus();
   window.scrollTo(0, 0);
+}
+
+/* What is half written, or a picture that waits for its words, is not drawn over by news from outside. */
+function redraw() {
+  const body = document.getElementById("round-body");
+  const written = [...body.querySelectorAll("input, textarea")].some((one) => one.value !== one.defaultValue);
+  if (!written && !body.querySelector("[data-held]")) draw();
 }
 
 function draw() {
