@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from linli.base.errors import DomainError
 from linli.base.scopes.api import estate_scope
 from linli.money.fees.api import Bill, Settlement, confirm_run, settle_bills
 from linli.money.fees.testing import bill_of, issue_bills, make_fees, money_account
 from linli.money.ledger.api import Entry, Line, balances_of, find_account, find_book
+from tests.concurrency.races import race
 
 pytestmark = pytest.mark.slow
 
@@ -90,29 +89,6 @@ def test_killed_in_the_middle_nothing_stands_and_the_next_click_posts_all(
     with estate_scope(cast.estate.pk):
         confirm_run(run_id, actor=cast.actor("accountant"))
     assert counted(cast) == (4, 4, 0)
-
-
-def race(cast: Any, *works: Any) -> list[Any]:
-    start = threading.Barrier(len(works))
-    results: list[Any] = [None] * len(works)
-
-    def run(n: int, work: Any) -> None:
-        try:
-            start.wait()
-            with estate_scope(cast.estate.pk):
-                results[n] = work()
-        except DomainError as refusal:
-            results[n] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert not any(thread.is_alive() for thread in threads)
-    return results
 
 
 def test_two_clicks_at_once_post_once(city: Any) -> None:

@@ -40,7 +40,7 @@ def live(committed_db: Any, settings: Any) -> Iterator[Live]:
     server = LiveServer(application)
     settings.LINLI = settings.LINLI.model_copy(update={"stream_url": server.url})
     server.start()
-    yield Live(server.url, cast, committed_db.app_url)
+    yield Live(server.url, cast)
     server.stop()
 
 

@@ -25,7 +25,6 @@ class Live:
 
     url: str
     cast: Any
-    database_url: str
 
     def scope(self) -> AbstractContextManager[None]:
         """Look into the estate's rows, or change them, beside the browser."""

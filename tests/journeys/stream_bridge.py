@@ -88,12 +88,13 @@ class _Visit:
         """The body's parts; a comment now and then, which fails once the browser has gone."""
         try:
             while True:
-                with contextlib.suppress(queue.Empty):
+                try:
                     message = self.parts.get(timeout=_BEAT)
-                    if message is None:
-                        return
-                    yield message["body"]
+                except queue.Empty:
+                    yield b": beat\n\n"
                     continue
-                yield b": beat\n\n"
+                if message is None:
+                    return
+                yield message["body"]
         finally:
             self._loop.call_soon_threadsafe(self._left.set)

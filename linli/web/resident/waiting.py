@@ -29,9 +29,8 @@ def list_waiting(actor: Actor) -> list[Waiting]:
 
 
 def _bills(actor: Actor) -> list[Waiting]:
-    bills = list(open_bills(own_bills(actor)).order_by("due_on"))
-    if not bills:
+    owed = [bill.open_fen for bill in open_bills(own_bills(actor))]
+    if not owed:
         return []
-    names = _("%(count)s 张账单") % {"count": len(bills)}
-    owed = sum(bill.open_fen for bill in bills)
-    return [Waiting(_("要交的费"), reverse("fees:own"), "pay", names, owed)]
+    hint = _("%(count)s 张账单") % {"count": len(owed)}
+    return [Waiting(_("要交的费"), reverse("fees:own"), "pay", hint, sum(owed))]

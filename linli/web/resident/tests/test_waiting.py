@@ -46,6 +46,6 @@ def test_a_poll_waits_for_tenants_too(cast: Any) -> None:
     assert poll.title in titles(cast, "resident")
 
 
-def test_nothing_waits_for_somebody_without_a_home(cast: Any, sign_in: Any) -> None:
+def test_nothing_waits_for_somebody_without_a_home(cast: Any) -> None:
     make_open(cast)
     assert list_waiting(cast.actor("outsider")) == []
